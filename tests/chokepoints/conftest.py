@@ -1,0 +1,37 @@
+"""The reference implementation and the list of ground-truth checks, shared by the tests."""
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+
+
+def _load(name):
+    spec = importlib.util.spec_from_file_location(f"chokepoint_tests_{name}", HERE / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+GROUND_TRUTH = _load("ground_truth")
+REFERENCE = _load("reference")
+
+
+def pytest_generate_tests(metafunc):
+    if "check" in metafunc.fixturenames:
+        checks = GROUND_TRUTH.CHECKS
+        metafunc.parametrize("check", checks, ids=[check.__name__ for check in checks])
+
+
+@pytest.fixture(scope="session")
+def checks():
+    return GROUND_TRUTH.CHECKS
+
+
+@pytest.fixture(scope="session")
+def reference():
+    return REFERENCE

@@ -1,0 +1,7 @@
+"""The engine against published and hand-worked numbers."""
+
+from valuegraph.chokepoints import DependencyGraph
+
+
+def test_the_engine_agrees(check):
+    check(DependencyGraph)

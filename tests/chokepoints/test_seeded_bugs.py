@@ -1,0 +1,157 @@
+"""Bugs put into copies of the engine on purpose: the ground truth must notice each of them."""
+
+import importlib
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+import valuegraph.chokepoints
+
+SOURCE = Path(valuegraph.chokepoints.__file__).parent
+
+# name: (module, text that must occur exactly once, what the bug makes of it)
+BUGS = {
+    "surge ignored": (
+        "propagate",
+        "    weighted -= (1.0 - weighted) * np.where(endless, 0.0, surge)\n",
+        "",
+    ),
+    "infinite surge treated as none": ("propagate", "    weighted *= ~endless\n", ""),
+    "a group's own surge ignored": ("propagate", "if step.surge is not None:", "if False:"),
+    "stock ignored": (
+        "hypergraph",
+        'if view == "continuity":',
+        "if False:",
+    ),
+    "stock counted in the renewal view": (
+        "hypergraph",
+        'if view == "continuity":',
+        "if True:",
+    ),
+    "target weights ignored": (
+        "shocks",
+        "(weights / weights.sum())[order]",
+        "np.full(len(order), 1 / len(order))",
+    ),
+    "shares ignored": (
+        "building",
+        "    return filled / total[group], empty == 0\n",
+        "    return 1 / np.bincount(group)[group], empty == 0\n",
+    ),
+    "shares not normalised": (
+        "building",
+        "    return filled / total[group], empty == 0\n",
+        "    return filled, empty == 0\n",
+    ),
+    "starved suppliers may grow": (
+        "propagate",
+        "        np.maximum(every[:shared], weighted, out=every[:shared])\n",
+        "        every[:shared] = np.maximum(weighted, 0)\n",
+    ),
+    "any dead member kills the group": (
+        "propagate",
+        "np.minimum(every[:count], felt, out=every[:count])",
+        "np.maximum(every[:count], felt, out=every[:count])",
+    ),
+    "only the best member counts": (
+        "propagate",
+        "        np.maximum(every[:shared], weighted, out=every[:shared])\n",
+        "",
+    ),
+    "any role suffices": (
+        "propagate",
+        "np.maximum(felt[: len(read)], taken.take(read, axis=0), out=felt[: len(read)])",
+        "felt[: len(read)] = taken.take(read, axis=0)",
+    ),
+    "linear groups take the worst": (
+        "propagate",
+        "added[at] += taken[read]",
+        "added[at] = np.maximum(added[at], taken[read])",
+    ),
+    "linear losses added to essential ones": (
+        "propagate",
+        "np.maximum(felt, np.minimum(added, 1.0, out=added), out=felt)",
+        "np.minimum(felt + added, 1.0, out=felt)",
+    ),
+    "essentiality ignored": ("propagate", "every *= step.essentiality", "pass"),
+    "relation caps before the stock": (
+        "propagate",
+        "        felt *= 1.0 - imposed\n        felt += imposed\n",
+        (
+            "        felt = np.maximum(felt, imposed)\n"
+            "        felt = felt if read.keep is None else np.minimum(felt, read.keep)\n"
+        ),
+    ),
+    "revoking stops at the stock": (
+        "propagate",
+        "column[first:last]] = 1.0",
+        "column[first:last]] = 1.0 if read.keep is None else read.keep[0, 0]",
+    ),
+    "only the first sweep of a cycle": ("propagate", "if change <= TOLERANCE:", "if True:"),
+    "least fixed point not taken": ("propagate", "    if least:\n", "    if False:\n"),
+    "roles merged": (
+        "building",
+        "role = np.array([role_code[name] for name in read.role])",
+        "role = np.zeros(len(read.role), dtype=int)",
+    ),
+    "reach ignores what flows on": (
+        "reach",
+        "            mine |= of_part[part[supplier]]\n",
+        "            mine |= 0\n",
+    ),
+    "stages in the wrong order": (
+        "order",
+        "level[mine] = level[theirs] + 1",
+        "level[mine] = level[theirs]",
+    ),
+}
+
+
+def mutant(folder, name, module, old, new):
+    """Return the DependencyGraph of a copy of the engine with one text replaced."""
+    package = folder / name
+    package.mkdir()
+    for path in SOURCE.glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if path.stem == module:
+            assert text.count(old) == 1, f"{module}.py has {text.count(old)} times: {old}"
+            text = text.replace(old, new)
+        text = re.sub(r"\bvaluegraph\.chokepoints\b", name, text)
+        (package / path.name).write_text(text, encoding="utf-8")
+    return importlib.import_module(name).DependencyGraph
+
+
+@pytest.fixture
+def importable(tmp_path, monkeypatch):
+    monkeypatch.syspath_prepend(str(tmp_path))
+    before = set(sys.modules)
+    yield tmp_path
+    for name in set(sys.modules) - before:
+        if name.startswith("mutant_"):
+            del sys.modules[name]
+
+
+def caught_by(graph_class, checks):
+    """Return the names of the checks that fail."""
+    found = []
+    for check in checks:
+        try:
+            check(graph_class)
+        except Exception:  # noqa: BLE001 - a mutant may fail in any way
+            found.append(check.__name__)
+    return found
+
+
+@pytest.mark.parametrize("bug", BUGS)
+def test_each_seeded_bug_is_caught(bug, importable, checks):
+    name = "mutant_" + re.sub(r"\W+", "_", bug)
+    assert caught_by(mutant(importable, name, *BUGS[bug]), checks)
+
+
+def test_a_faithful_copy_passes(importable, checks):
+    faithful = mutant(
+        importable, "mutant_faithful", "propagate", "TOLERANCE = 1e-12", "TOLERANCE = 1e-12"
+    )
+    assert caught_by(faithful, checks) == []

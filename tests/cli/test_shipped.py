@@ -1,0 +1,131 @@
+"""Every command on the shipped data, through the real library, with warnings as errors."""
+
+from __future__ import annotations
+
+import csv
+import json
+
+import fastparquet
+import networkx as nx
+import pytest
+import rdflib
+
+
+def rows(run, *arguments):
+    result = run(*arguments, "--json")
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)
+    assert len(found["dataset"]["hash"]) >= 16
+    return found["rows"]
+
+
+def test_info_counts_relations_and_their_evidence(run):
+    counts = {row["item"]: row["value"] for row in rows(run, "info") if row["section"] == "dataset"}
+    assert counts["relations"] >= 1800
+    assert counts["entities"] >= 900
+    assert counts["relations with evidence"] == counts["relations"]
+    whole = "evidence with source, locator and confidence"
+    assert counts[whole] == counts["pieces of evidence"] > 0
+
+
+def test_centrality_ranks_by_name(run):
+    found = rows(run, "centrality", "--top", "5")
+    assert len(found) == 5
+    assert all(row["name"] and row["iri"].startswith("https://") for row in found)
+    assert [row["betweenness"] for row in found] == sorted(
+        (row["betweenness"] for row in found), reverse=True
+    )
+
+
+def test_show_names_sources(run):
+    found = rows(run, "show", "asml")
+    assert {row["direction"] for row in found} == {"out", "in"}
+    assert all(row["source"] and row["locator"] for row in found)
+
+
+def test_explain_lists_every_fact_of_a_line(run):
+    first = rows(run, "chokepoints", "--view", "renewal", "--top", "1")[0]
+    named = {
+        row["fact_iri"]
+        for row in rows(run, "chokepoints", "--view", "renewal", "--explain", first["name"])
+    }
+    assert len(named) == first["facts"]
+
+
+@pytest.mark.parametrize("by", ["group", "firm", "asset", "jurisdiction"])
+def test_figures_are_ordered_shares(run, by):
+    for row in rows(run, "chokepoints", "--by", by, "--top", "5"):
+        figures = [row[name] for name in ("reach", "share_lost", "share_lost_surge", "unavoidable")]
+        assert figures == sorted(figures, reverse=True)
+        assert 0 <= figures[-1] <= figures[0] <= 1
+        assert row["facts"] > 0
+        assert row["strongest_facts"]
+
+
+def test_two_dates_give_two_answers(run):
+    early = rows(run, "chokepoints", "--as-of", "2023-01-01", "--top", "5")
+    late = rows(run, "chokepoints", "--as-of", "2026-06-01", "--top", "5")
+    assert early != late
+
+
+@pytest.mark.parametrize(
+    "form", ["ttl", "nq", "jsonld", "graphml", "gexf", "csv", "cyjs", "parquet"]
+)
+def test_every_export_can_be_read_again(run, tmp_path, form):
+    path = tmp_path / f"graph.{form}"
+    result = run("export", "-o", str(path))
+    assert result.exit_code == 0, result.stderr or result.exception
+    assert READERS[form](path) >= 900
+
+
+def _lines(path):
+    with path.open("rb") as stream:
+        return sum(1 for _ in stream)
+
+
+def _turtle(path):
+    """Count statements by their ends: reading them with rdflib is the business of a slow test."""
+    return path.read_text(encoding="utf-8").count(" .\n")
+
+
+def _table(path):
+    with path.open(newline="", encoding="utf-8") as stream:
+        return sum(1 for _ in csv.DictReader(stream))
+
+
+def _parquet(path):
+    with path.open("rb") as stream:
+        return len(fastparquet.ParquetFile(stream).to_pandas())
+
+
+READERS = {
+    "ttl": _turtle,
+    "nq": _lines,
+    "jsonld": lambda path: len(json.loads(path.read_text(encoding="utf-8"))),
+    "graphml": lambda path: nx.read_graphml(path).number_of_nodes(),
+    "gexf": lambda path: nx.read_gexf(path).number_of_nodes(),
+    "csv": _table,
+    "cyjs": lambda path: len(json.loads(path.read_text(encoding="utf-8"))["elements"]["nodes"]),
+    "parquet": _parquet,
+}
+
+
+@pytest.mark.slow
+def test_exported_rdf_is_the_same_in_each_form(run, tmp_path):
+    sizes = set()
+    for form, reader in (("ttl", "turtle"), ("nq", "nquads"), ("jsonld", "json-ld")):
+        path = tmp_path / f"graph.{form}"
+        assert run("export", "-o", str(path)).exit_code == 0
+        read = rdflib.Dataset(default_union=True)
+        read.parse(path, format=reader)
+        sizes.add(len(set(read.triples((None, None, None)))))
+    assert len(sizes) == 1
+
+
+def test_map_is_one_page(run, tmp_path):
+    path = tmp_path / "map.html"
+    result = run("map", "-o", str(path), "--title", "A <title>")
+    assert result.exit_code == 0, result.stderr
+    page = path.read_text(encoding="utf-8")
+    assert page.lower().startswith("<!doctype html>")
+    assert "<title>A &lt;title&gt;" in page

@@ -1,0 +1,163 @@
+"""Tables as a person reads them."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+
+import pandas as pd
+import pytest
+
+from valuegraph.cli.answers import Answer, Section
+from valuegraph.cli.options import Output
+from valuegraph.cli.tables import cell, percent, readable, safe, table_text
+
+IRI = "https://w3id.org/valuegraph/data/org-asml"
+WIDE = "a name that is far too long for a terminal of forty columns or even of eighty"
+
+
+class Screen(io.StringIO):
+    """A terminal of sixty columns."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def fileno(self) -> int:
+        return 1
+
+
+def on_screen(monkeypatch):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setattr(sys, "stdout", Screen())
+    monkeypatch.setattr(os, "get_terminal_size", lambda _fd: os.terminal_size((60, 24)))
+
+
+def test_labels_take_the_place_of_iris():
+    frame = pd.DataFrame({"firm": [IRI, IRI], "firm_label": ["ASML", None], "n": [1, 2]})
+    found = readable(frame)
+    assert list(found.columns) == ["firm", "n"]
+    assert found["firm"].tolist() == ["ASML", IRI]
+
+
+def test_a_label_without_its_iri_stays():
+    assert list(readable(pd.DataFrame({"firm_label": ["ASML"]})).columns) == ["firm_label"]
+
+
+def test_figures_stand_to_the_right_and_words_to_the_left():
+    text = table_text(Answer(pd.DataFrame({"name": ["ASML", "X"], "n": [5, 1234]})), Output())
+    assert [line.rstrip() for line in text.splitlines()] == [
+        "name     n",
+        "ASML     5",
+        "X     1234",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (None, ""),
+        (True, "yes"),
+        (False, "no"),
+        (0.123456, "0.1235"),
+        (1234567.8, "1,234,568"),
+        (7, "7"),
+        (["a", "b"], "a; b"),
+        ("none", "none"),
+    ],
+)
+def test_cells(value, shown):
+    assert cell(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"), [(1.0, "100.0 %"), (0.874, "87.4 %"), (0, "0.0 %"), (None, "unknown")]
+)
+def test_shares(share, shown):
+    assert percent(share) == shown
+
+
+@pytest.mark.parametrize("text", ["\x1b[31mred", "a\rb", "\x9b1m", "\u202eevil", "a\nb", "\x07"])
+def test_no_text_commands_the_terminal(text):
+    table = table_text(
+        Answer(
+            pd.DataFrame({"x": [text]}), (Section(text, pd.DataFrame({text: [text]})),), (text,)
+        ),
+        Output(),
+    )
+    assert not set(table) & set("\x1b\r\x9b\u202e\x07")
+    assert "\n" not in safe(text)
+
+
+def test_brackets_are_no_markup():
+    text = table_text(Answer(pd.DataFrame({"[b]x[/b]": ["[red]y[/red]"]})), Output())
+    assert "[b]x[/b]" in text
+    assert "[red]y[/red]" in text
+
+
+def test_lines_below_follow_their_row():
+    section = Section(
+        "Two", pd.DataFrame({"name": ["A", "B"]}), {0: ("- why A",), 1: ("- why B", "- and C")}
+    )
+    lines = table_text(Answer(section.frame, (section,)), Output()).splitlines()
+    assert [line.strip() for line in lines] == [
+        "Two",
+        "name",
+        "A",
+        "- why A",
+        "B",
+        "- why B",
+        "- and C",
+    ]
+
+
+def test_coverage_stands_below_the_rows():
+    text = table_text(
+        Answer(pd.DataFrame({"n": [1]}), coverage=("39 of 120",), notes=("so",)), Output()
+    )
+    assert (
+        text.index("n") < text.index("How to read this\n  so") < text.index("Coverage\n  39 of 120")
+    )
+
+
+def test_nothing_found_is_said():
+    assert "no rows" in table_text(Answer(pd.DataFrame(columns=["a"])), Output())
+
+
+def test_nothing_is_cut_where_nobody_looks():
+    assert WIDE in table_text(Answer(pd.DataFrame({"name": [WIDE]})), Output())
+
+
+def test_a_narrow_screen_folds_and_keeps_every_word(monkeypatch):
+    on_screen(monkeypatch)
+    text = table_text(Answer(pd.DataFrame({"name": [WIDE], "n": [1]})), Output(no_color=True))
+    assert max(map(len, text.splitlines())) <= 60
+    words = {word for line in text.splitlines() for word in line.split()}
+    assert set(WIDE.split()) <= words
+
+
+def test_on_a_narrow_screen_words_give_way_to_figures(monkeypatch):
+    on_screen(monkeypatch)
+    rows = {
+        "name": [WIDE],
+        "share_lost": ["100.0 %"],
+        "betweenness_rank": [1234],
+        "verdict": [WIDE],
+    }
+    section = Section("", pd.DataFrame(rows), {0: ("- why",)})
+    lines = table_text(Answer(section.frame, (section,)), Output(no_color=True)).splitlines()
+    assert max(map(len, lines)) <= 60
+    assert "100.0 %" in lines[2]
+    assert "1234" in lines[2]
+    assert "…" in lines[2]
+    assert lines[3].strip() == "- why"
+
+
+def test_a_screen_has_colours_unless_told_otherwise(monkeypatch):
+    on_screen(monkeypatch)
+    answer = Answer(pd.DataFrame({"n": [1]}), (Section("Title", pd.DataFrame({"n": [1]})),))
+    assert "\x1b[" in table_text(answer, Output())
+    assert "\x1b[" not in table_text(answer, Output(no_color=True))
+    assert "\x1b[" not in table_text(answer, Output(output="file.txt"))
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" not in table_text(answer, Output())

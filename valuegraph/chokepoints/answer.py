@@ -1,0 +1,149 @@
+"""Putting the ranking together: figures, words, coverage, in the order asked for."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from valuegraph.chokepoints.controllers import controller_sets, revocable
+from valuegraph.chokepoints.engine import Conditions
+from valuegraph.chokepoints.joint import check_order, smallest_cuts
+from valuegraph.chokepoints.proof import prove
+from valuegraph.chokepoints.ranking import Question, figures
+from valuegraph.chokepoints.reach import upstream_of
+from valuegraph.chokepoints.result import Chokepoint, Chokepoints, Coverage
+from valuegraph.chokepoints.shocks import target_weights
+from valuegraph.chokepoints.verdict import asserted, only_together, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from valuegraph.chokepoints.certificate import Certificate
+    from valuegraph.chokepoints.controllers import By, Controller
+    from valuegraph.chokepoints.engine import Engine
+    from valuegraph.chokepoints.hypergraph import Name
+    from valuegraph.chokepoints.ranking import Figures
+    from valuegraph.chokepoints.result import Thresholds
+    from valuegraph.chokepoints.shocks import Targets
+
+
+def rank(
+    engine: Engine,
+    targets: Targets,
+    by: By,
+    asked: Conditions,
+    limits: Thresholds,
+    max_order: int,
+) -> Chokepoints:
+    """Return the ranking that :meth:`DependencyGraph.chokepoints` promises."""
+    check_order(max_order)
+    graph = engine.graph
+    grouping, controllers = controller_sets(graph, engine.attributes, by)
+    codes, weights = target_weights(graph, targets)
+    question = Question(
+        layout=engine.layout(asked.view),
+        targets=codes,
+        weights=weights,
+        surges=np.array([0.0, asked.surge, math.inf]),
+        least=asked.least,
+    )
+    found = figures(question, controllers, revocable(graph, controllers))
+    complete = asserted(question, controllers, found, limits)
+    together = [False] * len(controllers)
+    if grouping == "jurisdiction":
+        firms = engine.attributes.get("controller", {})
+        together = only_together(question, controllers, found, limits, firms)
+    cuts: dict[int, frozenset[int]] = {}
+    if max_order > 1:
+        cuts = smallest_cuts(question, controllers, asked.view, max_order)
+    cuts.update((i, frozenset((i,))) for i in np.flatnonzero(found.kills).tolist())
+    orders = [len(cuts[i]) if i in cuts else None for i in range(len(controllers))]
+    verdicts = [
+        words(found, i, limits, complete=complete[i], together=together[i], order=orders[i])
+        for i in range(len(controllers))
+    ]
+    return Chokepoints(
+        rows=tuple(_rows(controllers, found, orders, verdicts)),
+        by=grouping,
+        view=asked.view,
+        surge=asked.surge,
+        fixed_point="least" if asked.least else "greatest",
+        thresholds=limits,
+        coverage=_coverage(engine, question),
+        cuts={
+            controllers[i].name: frozenset(controllers[j].name for j in cut)
+            for i, cut in cuts.items()
+        },
+        certify=_certifier(engine, controllers, question, asked.view),
+    )
+
+
+def _rows(
+    controllers: Sequence[Controller],
+    found: Figures,
+    orders: Sequence[int | None],
+    verdicts: Sequence[str],
+) -> list[Chokepoint]:
+    def place(i: int) -> tuple[float, float, float, bool, str]:
+        return (
+            -found.long[i],
+            -found.surged[i],
+            -found.short[i],
+            bool(found.only_itself[i]),
+            str(controllers[i].name),
+        )
+
+    return [
+        Chokepoint(
+            name=controllers[i].name,
+            reach=float(found.reach[i]),
+            share_lost=float(found.short[i]),
+            share_lost_surge=float(found.surged[i]),
+            unavoidable=float(found.long[i]),
+            order=orders[i],
+            leverage=float(found.leverage[i]),
+            kind=", ".join(found.kinds[i]),
+            verdict=verdicts[i],
+        )
+        for i in sorted(range(len(controllers)), key=place)
+    ]
+
+
+def _coverage(engine: Engine, question: Question) -> Coverage:
+    graph = engine.graph
+    upstream = upstream_of(question.layout.order, question.targets.tolist())
+    mine = upstream[graph.groups.dependent]
+    shared = mine & (np.diff(graph.groups.start) > 1)
+    return Coverage(
+        targets=len(question.targets),
+        groups=int(mine.sum()),
+        complete_groups=int((mine & graph.groups.complete).sum()),
+        shared_groups=int(shared.sum()),
+        sourced_groups=int((shared & graph.groups.sourced).sum()),
+        unknown_groups=sum(bool(upstream[graph.code[node]]) for node, _ in graph.unknown),
+        phantom_loops=sum(bool(upstream[loop].any()) for loop in engine.loops),
+    )
+
+
+def _certifier(
+    engine: Engine, controllers: Sequence[Controller], question: Question, view: str
+) -> Callable[[Name, Name | None], Certificate]:
+    graph = engine.graph
+    sets = {controller.name: list(controller.nodes) for controller in controllers}
+
+    def certify(name: Name, target: Name | None) -> Certificate:
+        shock = np.zeros(len(graph.names))
+        shock[sets[name]] = 1.0
+        asked = Conditions(math.inf, view)
+        if target is not None:
+            (code,) = graph.codes([target], "target")
+            return prove(engine, shock, None, asked, code)
+        lost = engine.losses(shock, None, asked)[question.targets] * question.weights
+        if not lost.any():
+            asked = Conditions(0.0, view)
+            lost = engine.losses(shock, None, asked)[question.targets] * question.weights
+        return prove(engine, shock, None, asked, int(question.targets[np.argmax(lost)]))
+
+    return certify

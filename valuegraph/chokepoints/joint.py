@@ -1,0 +1,72 @@
+"""Cuts of a target, and the smallest cut that needs a controller."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from valuegraph.chokepoints.cuts import CutFinder
+from valuegraph.chokepoints.ranking import FULL, Question, share_lost
+from valuegraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from valuegraph.chokepoints.controllers import Controller
+    from valuegraph.chokepoints.engine import Engine
+    from valuegraph.chokepoints.hypergraph import Name
+
+
+def cut_sets(engine: Engine, target: int, max_order: int, view: str) -> list[frozenset[Name]]:
+    """Return the minimal cuts of one target, smallest first."""
+    graph, layout = engine.graph, engine.layout(view)
+    check_order(max_order)
+    events = [() if node == target else (node,) for node in range(len(graph.names))]
+    finder = CutFinder(graph, layout.order, view, events, max_order)
+    found = finder.families([target])[target]
+    question = Question(
+        layout, np.array([target]), np.ones(1), np.array([0.0, 0.0, np.inf]), least=False
+    )
+    kept = [cut for cut, stands in zip(found, stand(question, list(found)), strict=True) if stands]
+    named = [frozenset(graph.names[node] for node in cut) for cut in kept]
+    return sorted(named, key=lambda cut: (len(cut), sorted(map(str, cut))))
+
+
+def stand(question: Question, cuts: Sequence[frozenset[int]]) -> list[bool]:
+    """Return which cuts stop the target and have no part that does, by the map itself."""
+    parts = [[cut, *map(frozenset, combinations(cut, len(cut) - 1))] for cut in cuts]
+    every = sorted({tuple(sorted(part)) for those in parts for part in those})
+    lost = share_lost(question, every, float(question.surges[2]))
+    stops = {frozenset(part): value >= FULL for part, value in zip(every, lost, strict=True)}
+    return [stops[those[0]] and not any(stops[part] for part in those[1:]) for those in parts]
+
+
+def smallest_cuts(
+    question: Question, controllers: Sequence[Controller], view: str, max_order: int
+) -> dict[int, frozenset[int]]:
+    """Return for each controller in a cut of some target the smallest one, by position."""
+    graph = question.layout.graph
+    events: list[list[int]] = [[] for _ in graph.names]
+    for i, controller in enumerate(controllers):
+        for node in controller.nodes:
+            events[node].append(i)
+    finder = CutFinder(graph, question.layout.order, view, events, max_order)
+    families = finder.families(question.targets.tolist())
+    found: dict[int, frozenset[int]] = {}
+    cuts = {cut for target in question.targets.tolist() for cut in families[target]}
+    for cut in sorted(cuts, key=lambda cut: (len(cut), sorted(cut))):
+        for member in cut:
+            found.setdefault(member, cut)
+    return found
+
+
+def check_order(max_order: int) -> None:
+    """Refuse an order below 1."""
+    if max_order < 1:
+        raise UsageError(
+            f"max_order is {max_order!r}",
+            why="a cut has at least one member",
+            mend="use 1, 2 or 3; every further step multiplies the work",
+        )

@@ -1,0 +1,49 @@
+"""Tables of a networkx graph, read without importing networkx."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from valuegraph.errors import UsageError
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+EDGE_COLUMNS = ("share", "kind", "stock", "revocable_by", "confidence", "source")
+NODE_COLUMNS = ("controller", "jurisdiction", "layer")
+DEFAULT_ROLE = "supply"
+
+
+def tables_of(graph: nx.DiGraph[Any]) -> tuple[dict[str, list[Any]], dict[str, list[Any]]]:
+    """Return the supplies and nodes tables of a networkx graph.
+
+    Parameters
+    ----------
+    graph : networkx.DiGraph
+        Edges supplier -> dependent.
+
+    Raises
+    ------
+    UsageError
+        The graph is undirected: who depends on whom would be lost.
+    """
+    if not graph.is_directed():
+        raise UsageError(
+            "the networkx graph is undirected",
+            why="an edge must say who supplies and who depends",
+            mend="pass a DiGraph with edges from supplier to dependent",
+        )
+    edges = list(graph.edges(data=True))
+    supplies: dict[str, list[Any]] = {
+        "supplier": [supplier for supplier, _, _ in edges],
+        "dependent": [dependent for _, dependent, _ in edges],
+        "role": [said.get("role", DEFAULT_ROLE) for _, _, said in edges],
+    }
+    for column in EDGE_COLUMNS:
+        supplies[column] = [said.get(column) for _, _, said in edges]
+    nodes: dict[str, list[Any]] = {"node": list(graph.nodes)}
+    for column in NODE_COLUMNS:
+        values = [said.get(column) for _, said in graph.nodes(data=True)]
+        if any(value is not None for value in values):
+            nodes[column] = values
+    return supplies, nodes

@@ -1,0 +1,163 @@
+"""The map of the design, solved for many scenarios at once: one column each.
+
+Written in losses (1 - service) instead of service, so that every float operation is monotone
+and a shock of 0 loses exactly 0: with S the share-weighted loss of a group's members,
+
+    1 - min(max_i x_i, sum_i w_i (1 + rho) x_i)  =  max(min_i loss_i, S - rho (1 - S)).
+
+The greatest fixed point in service is the least in losses: sweeps start from the shock alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from valuegraph.errors import GraphError
+
+if TYPE_CHECKING:
+    from valuegraph.chokepoints.hypergraph import BoolArray, FloatArray, IntArray
+    from valuegraph.chokepoints.plan import Plan, Step
+
+TOLERANCE = 1e-12
+MOST_SWEEPS = 100_000
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """What differs between the columns of one evaluation.
+
+    Attributes
+    ----------
+    shock : (n_rows + 1, n_columns) float64
+        Loss that is imposed on each node; the last row belongs to nobody and is 0.
+    surge : (n_columns,) float64
+        Surge capacity of groups that state none; infinity allowed.
+    relation_loss : (n_relations,) float64, optional
+        Loss imposed on each relation, the same in all columns.
+    cuts : tuple of two int64 arrays, optional
+        Places in ``plan.members`` (sorted) and columns in which the relation is cut.
+    immune : (n_groups,) bool, optional
+        Groups that never lose anything.
+    """
+
+    shock: FloatArray
+    surge: FloatArray
+    relation_loss: FloatArray | None = None
+    cuts: tuple[IntArray, IntArray] | None = None
+    immune: BoolArray | None = None
+
+
+def solve(plan: Plan, columns: Columns, *, least: bool = False) -> FloatArray:
+    """Return the loss of each row of the plan in each column.
+
+    Parameters
+    ----------
+    plan : Plan
+        The nodes to evaluate; all others lose nothing.
+    columns : Columns
+        The scenarios.
+    least : bool
+        Take the least fixed point of service instead of the greatest.
+
+    Returns
+    -------
+    (n_rows + 1, n_columns) float64
+        Losses between 0 and 1; the last row is 0.
+
+    Raises
+    ------
+    GraphError
+        A cycle has not settled after 100,000 sweeps.
+    """
+    loss = columns.shock.copy()
+    for step in plan.steps:
+        if step.cyclic:
+            _sweep(step, columns, loss, least=least)
+        else:
+            felt = node_loss(step, group_loss(step, columns, loss))
+            np.maximum(loss[step.rows], felt, out=loss[step.rows])
+    return loss
+
+
+def _sweep(step: Step, columns: Columns, loss: FloatArray, *, least: bool) -> None:
+    here = loss[step.rows]
+    shock = columns.shock[step.rows]
+    if least:
+        here[...] = 1.0
+    for _ in range(MOST_SWEEPS):
+        felt = np.maximum(shock, node_loss(step, group_loss(step, columns, loss)))
+        change = float(np.abs(felt - here).max(initial=0.0))
+        here[...] = felt
+        if change <= TOLERANCE:
+            return
+    raise GraphError(
+        f"a cycle of {len(here)} nodes has not settled after {MOST_SWEEPS} sweeps",
+        why="its members pass on almost all of each other's loss, so the loss grows very slowly",
+        mend="state a stock, an alternative outside the cycle, or the true shares",
+    )
+
+
+def member_loss(step: Step, turn: int, columns: Columns, loss: FloatArray) -> FloatArray:
+    """Return the loss each group feels from its member of one turn."""
+    read = step.passes[turn]
+    felt: FloatArray = loss.take(read.supplier, axis=0)
+    if read.keep is not None:
+        np.minimum(felt, read.keep, out=felt)
+    if columns.relation_loss is not None:
+        imposed = columns.relation_loss[read.member][:, None]
+        felt *= 1.0 - imposed
+        felt += imposed
+    if columns.cuts is not None:
+        place, column = columns.cuts
+        first, last = np.searchsorted(place, (read.offset, read.offset + len(read.member)))
+        felt[place[first:last] - read.offset, column[first:last]] = 1.0
+    return felt
+
+
+def group_loss(step: Step, columns: Columns, loss: FloatArray) -> FloatArray:
+    """Return what each group of a step takes from its dependent: essentiality times loss."""
+    every = member_loss(step, 0, columns, loss)
+    if len(step.passes) > 1:
+        shared = len(step.passes[1].member)
+        weighted = every[:shared] * step.passes[0].share[:shared]
+        for turn in range(1, len(step.passes)):
+            felt = member_loss(step, turn, columns, loss)
+            count = len(felt)
+            np.minimum(every[:count], felt, out=every[:count])
+            felt *= step.passes[turn].share
+            weighted[:count] += felt
+        _relieve(weighted, step, columns)
+        np.maximum(every[:shared], weighted, out=every[:shared])
+    if columns.immune is not None:
+        every[columns.immune[step.groups]] = 0.0
+    if step.essentiality is not None:
+        every *= step.essentiality
+    return every
+
+
+def _relieve(weighted: FloatArray, step: Step, columns: Columns) -> None:
+    surge = columns.surge
+    if step.surge is not None:
+        own = step.surge[: len(weighted)]
+        surge = np.where(np.isnan(own), surge, own)
+    endless = np.isinf(surge)
+    np.minimum(weighted, 1.0, out=weighted)
+    weighted -= (1.0 - weighted) * np.where(endless, 0.0, surge)
+    weighted *= ~endless
+
+
+def node_loss(step: Step, taken: FloatArray) -> FloatArray:
+    """Return the loss of each node of a step from what its groups take."""
+    n_rows = step.rows.stop - step.rows.start
+    felt = np.zeros((n_rows, taken.shape[1]))
+    for read in step.essential:
+        np.maximum(felt[: len(read)], taken.take(read, axis=0), out=felt[: len(read)])
+    if step.linear:
+        added = np.zeros_like(felt)
+        for at, read in step.linear:
+            added[at] += taken[read]
+        np.maximum(felt, np.minimum(added, 1.0, out=added), out=felt)
+    return felt

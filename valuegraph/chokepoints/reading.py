@@ -1,0 +1,163 @@
+"""Reading the tables of supplies, requirements and nodes, with every problem named by its row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from valuegraph.errors import GraphError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from valuegraph.chokepoints.hypergraph import FloatArray, Name
+
+    Columns: TypeAlias = pd.DataFrame | Mapping[str, Sequence[object]]
+
+SHOWN_PROBLEMS = 12
+
+
+def is_missing(value: object) -> bool:
+    """Return whether a cell is empty: None, NaN, pandas.NA or an empty text."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return True
+    if isinstance(value, float):
+        return value != value  # noqa: PLR0124 - NaN is the only value unequal to itself
+    return type(value).__name__ in {"NAType", "NaTType"}
+
+
+@dataclass
+class Problems:
+    """Problems of one table, raised together."""
+
+    table: str
+    rows: Sequence[object]
+    found: list[str] = field(default_factory=list)
+
+    def add(self, row: int, text: str) -> None:
+        """Note a problem of a row."""
+        self.found.append(f"{self.table} row {self.rows[row]!r}: {text}")
+
+    def raise_any(self) -> None:
+        """Raise one error for all problems noted."""
+        if not self.found:
+            return
+        shown = self.found[:SHOWN_PROBLEMS]
+        rest = len(self.found) - len(shown)
+        raise GraphError(
+            f"{len(self.found)} problem(s) in the {self.table} table: {shown[0]}",
+            where="; ".join(shown) + (f"; and {rest} more" if rest else ""),
+            why="a supply that is read wrongly changes who counts as a chokepoint",
+            mend="correct the rows named here",
+        )
+
+
+class Table:
+    """A DataFrame or a mapping of equally long columns, read strictly.
+
+    Parameters
+    ----------
+    data : DataFrame or mapping of str to sequence
+        The columns.
+    name : str
+        What to call the table in messages.
+    required : tuple of str
+        Columns that must be there.
+    """
+
+    def __init__(self, data: Columns, name: str, required: tuple[str, ...]) -> None:
+        self.name = name
+        self._data: dict[str, Sequence[object]] = {}
+        self._typed: set[str] = set()
+        index: Sequence[object] | None = None
+        if isinstance(data, Mapping):
+            self._data = {str(key): list(column) for key, column in data.items()}
+        else:
+            self._data = {str(key): data[key].tolist() for key in data.columns}
+            self._typed = {str(key) for key in data.columns if data[key].dtype != object}
+            index = data.index.tolist()
+        absent = [column for column in required if column not in self._data]
+        if absent:
+            raise GraphError(
+                f"the {name} table lacks the column(s) {', '.join(absent)}",
+                where=f"columns found: {', '.join(self._data) or 'none'}",
+                mend=f"give the columns {', '.join(required)}",
+            )
+        lengths = {len(column) for column in self._data.values()}
+        if len(lengths) > 1:
+            raise GraphError(f"the columns of the {name} table differ in length: {sorted(lengths)}")
+        self.length = lengths.pop()
+        self.problems = Problems(name, index if index is not None else range(self.length))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return tuple(self._data)
+
+    def cells(self, column: str) -> Sequence[object]:
+        """Return a column as it stands, empty cells where it is absent."""
+        return self._data.get(column, [None] * self.length)
+
+    def names(self, column: str) -> list[Name]:
+        """Return a column in which no cell may be empty."""
+        values = self.cells(column)
+        for row, value in enumerate(values):
+            if is_missing(value):
+                self.problems.add(row, f"the {column} is empty")
+        return list(values)
+
+    def numbers(
+        self,
+        column: str,
+        *,
+        default: float,
+        high: float = np.inf,
+        nan_is_wrong: bool = False,
+    ) -> FloatArray:
+        """Return a column of numbers between 0 and ``high``, ``default`` where a cell is empty.
+
+        With ``nan_is_wrong`` a NaN that somebody wrote is a problem: it can be told from an
+        empty cell wherever the column does not hold floats only.
+        """
+        if column not in self._data:
+            return np.full(self.length, default)
+        result = np.empty(self.length)
+        told_apart = nan_is_wrong and column not in self._typed
+        for row, value in enumerate(self._data[column]):
+            if is_missing(value):
+                result[row] = default
+                if told_apart and isinstance(value, float):
+                    self.problems.add(row, f"the {column} is NaN")
+                continue
+            try:
+                result[row] = float(value)  # type: ignore[arg-type]
+            except (TypeError, ValueError):
+                self.problems.add(row, f"the {column} {value!r} is not a number")
+                result[row] = default
+                continue
+            if not 0 <= result[row] <= high:
+                self.problems.add(row, f"the {column} {value!r} is not between 0 and {high:g}")
+        return result
+
+    def flags(self, column: str) -> list[bool]:
+        """Return a column of true and false, false where a cell is empty."""
+        result = []
+        for row, value in enumerate(self.cells(column)):
+            if not (is_missing(value) or isinstance(value, bool | np.bool_)):
+                self.problems.add(row, f"the {column} {value!r} is neither True nor False")
+            result.append(not is_missing(value) and bool(value))
+        return result
+
+
+def sources_of(value: object) -> tuple[str, ...]:
+    """Return the fact identifiers of one cell, which may hold one or several."""
+    if is_missing(value):
+        return ()
+    if isinstance(value, list | tuple | set | frozenset):
+        return tuple(sorted(str(item) for item in value))
+    return (str(value),)

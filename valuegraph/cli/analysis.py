@@ -1,0 +1,148 @@
+"""Commands that compute: chokepoints, centrality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from valuegraph.cli.answers import Answer, Section, sentences
+from valuegraph.cli.evidence import fact_rows, in_words
+from valuegraph.cli.options import Output, Scope
+from valuegraph.cli.rendering import present
+from valuegraph.cli.tables import named, percent, replaced
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from valuegraph.facts import Fact
+    from valuegraph.view.answers import ChokepointAnswer
+
+DEFAULT_TOP = 10
+SHARES = ("reach", "share_lost", "share_lost_surge", "unavoidable")
+SHOWN = ("rank", "name", *SHARES, "betweenness_rank", "verdict")
+HEADINGS = {"share_lost_surge": "with_surge"}
+TITLES = {
+    "renewal": "Renewal view: can the next generation be made?",
+    "continuity": "Continuity view: does today's service run?",
+}
+NOT_A_TEST = (
+    "These are stock centralities of the graph of supplies, for comparison. They are no chokepoint "
+    "test: betweenness gives the sole maker at the start of a chain 0."
+)
+
+
+class Controller(StrEnum):
+    """Who withdraws."""
+
+    GROUP = "group"
+    FIRM = "firm"
+    ASSET = "asset"
+    JURISDICTION = "jurisdiction"
+
+
+class View(StrEnum):
+    """Which question a withdrawal answers."""
+
+    RENEWAL = "renewal"
+    CONTINUITY = "continuity"
+    BOTH = "both"
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """Who withdraws, and whose service is looked at."""
+
+    target: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--target",
+            metavar="NAME",
+            help="Whose service counts; repeatable; by default every implementor.",
+        ),
+    ] = None
+    view: Annotated[
+        View,
+        typer.Option(
+            "--view",
+            help="renewal: can the next generation be made? continuity: does today's service run?",
+            case_sensitive=False,
+        ),
+    ] = View.BOTH
+    by: Annotated[Controller, typer.Option("--by", help="Who withdraws.", case_sensitive=False)] = (
+        Controller.GROUP
+    )
+    surge: Annotated[
+        float,
+        typer.Option(
+            "--surge", metavar="X", min=0.0, help="What survivors can add to their share of supply."
+        ),
+    ] = 0.3
+
+
+def chokepoints(
+    scope: Scope,
+    withdrawal: Withdrawal,
+    output: Output,
+    explain: Annotated[
+        str | None,
+        typer.Option("--explain", metavar="NAME", help="Every fact that one line rests on."),
+    ] = None,
+) -> None:
+    """Rank who stops whom, and by which facts.
+
+    The share of target service that is lost if one controller withdraws, in two views.
+
+    Rows: view, rank, name, iri, reach >= share_lost >= share_lost_surge >= unavoidable,
+    leverage, betweenness_rank, verdict, kind, facts (how many), strongest_facts.
+    """
+    graph = scope.load()
+    result = graph.chokepoints(
+        targets=withdrawal.target or "implementors",
+        by=withdrawal.by.value,
+        view=withdrawal.view.value,
+        surge=withdrawal.surge,
+        top=None if explain else output.top or DEFAULT_TOP,
+    )
+    if explain:
+        present(_explained(result, explain), graph, output)
+        return
+    present(_answer(result), graph, output)
+
+
+def centrality(scope: Scope, output: Output) -> None:
+    """Compare stock centralities.
+
+    Rows: name and one column for each measure.
+    """
+    graph = scope.load()
+    present(Answer(graph.centrality(output.top), notes=(NOT_A_TEST,)), graph, output)
+
+
+def _answer(result: ChokepointAnswer) -> Answer:
+    frame = result.to_frame()
+    lines = list(zip(frame["view"], frame["iri"], frame["facts"], strict=True))
+    best = [result.strongest(iri, view) for view, iri, _ in lines]
+    below = [_below(count, facts) for (_, _, count), facts in zip(lines, best, strict=True)]
+    sections = tuple(
+        Section(
+            TITLES.get(str(view), str(view)),
+            named(replaced(rows, SHARES, percent), SHOWN).rename(columns=HEADINGS),
+            {place: below[position] for place, position in enumerate(rows.index)},
+        )
+        for view, rows in frame.groupby("view", sort=False)
+    )
+    told = frame.assign(strongest_facts=["; ".join(fact.label for fact in facts) for facts in best])
+    return Answer(told, sections, sentences(result.coverage), sentences(result.assumptions))
+
+
+def _below(count: int, strongest: Sequence[Fact]) -> tuple[str, ...]:
+    """Return how many facts a line rests on, and the strongest of them with their sources."""
+    return (f"facts: {count}", *(f"- {in_words(fact)}" for fact in strongest))
+
+
+def _explained(result: ChokepointAnswer, name: str) -> Answer:
+    facts = result.facts(name)
+    return Answer(fact_rows(facts), coverage=sentences(result.coverage))

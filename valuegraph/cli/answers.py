@@ -1,0 +1,82 @@
+"""An answer before it has a form, and its values as plain ones."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+Plain: TypeAlias = "bool | int | float | str | list[Plain] | None"
+"""A value as JSON knows it."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One table of an answer as a person reads it."""
+
+    title: str
+    frame: DataFrame
+    below: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    """Lines to print below the row at that position."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a command found, before it has a form."""
+
+    frame: DataFrame
+    """All rows, flat: what JSON, CSV and TSV hold."""
+    sections: tuple[Section, ...] = ()
+    """How the table form divides the rows; by default as they are."""
+    coverage: tuple[str, ...] = ()
+    """Sentences on what the facts cover and what they leave out."""
+    notes: tuple[str, ...] = ()
+    """Sentences on how to read the rows."""
+
+
+def sentences(lines: Iterable[str] | None) -> tuple[str, ...]:
+    """Return sentences as a tuple, whatever a result keeps them in."""
+    return tuple(lines or ())
+
+
+def plain(value: object) -> Plain:
+    """Return a value as JSON knows it: dates in ISO form, nothing for what is not known."""
+    if isinstance(value, list | tuple | set | frozenset):
+        items = sorted(value, key=str) if isinstance(value, set | frozenset) else value
+        return [plain(item) for item in items]
+    if hasattr(value, "item") and getattr(value, "shape", None) == ():
+        value = value.item()
+    if unknown(value):
+        return None
+    if isinstance(value, float) and math.isinf(value):
+        return "inf" if value > 0 else "-inf"
+    if isinstance(value, datetime):
+        midnight = value.time() == datetime.min.time()
+        return value.date().isoformat() if midnight else value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, bool | int | float | str) else _number_or_text(value)
+
+
+def unknown(value: object) -> bool:
+    """Tell whether a cell holds none, NaN, NaT or pandas' own NA."""
+    import pandas as pd
+
+    missing: object = pd.isna(value) if pd.api.types.is_scalar(value) else False  # type: ignore[call-overload]
+    return missing is True
+
+
+def _number_or_text(value: object) -> float | str:
+    from decimal import Decimal
+
+    return float(value) if isinstance(value, Decimal) else str(value)
+
+
+def flat(value: Plain) -> bool | float | str | None:
+    """Return a value as one cell: the items of a list joined."""
+    return "; ".join(str(item) for item in value) if isinstance(value, list) else value

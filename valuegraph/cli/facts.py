@@ -1,0 +1,154 @@
+"""Commands that read facts: info, validate, show, export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from valuegraph.cli.answers import Answer, Section, sentences
+from valuegraph.cli.evidence import fact_rows
+from valuegraph.cli.options import Output, Scope
+from valuegraph.cli.rendering import present
+from valuegraph.cli.writing import STDOUT, deliver, tell
+from valuegraph.errors import UsageError
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from valuegraph.store.validate import Violation
+
+DATA_INVALID = 1
+
+
+class ExportForm(StrEnum):
+    """Forms of the whole graph."""
+
+    TTL = "ttl"
+    NQ = "nq"
+    JSONLD = "jsonld"
+    GRAPHML = "graphml"
+    GEXF = "gexf"
+    CSV = "csv"
+    CYJS = "cyjs"
+    PARQUET = "parquet"
+
+
+def info(scope: Scope, output: Output) -> None:
+    """Tell what is in the graph.
+
+    Sizes, sources with licence and retrieval date, coverage by layer and sector, dataset hash.
+
+    Rows: section, item, value.
+    """
+    graph = scope.load()
+    result = graph.info()
+    frame = result.to_frame()
+    sections = tuple(
+        Section(str(title).replace("_", " "), rows.drop(columns="section").reset_index(drop=True))
+        for title, rows in frame.groupby("section", sort=False)
+    )
+    divided = sections if output.top is None else ()
+    present(Answer(frame, divided, sentences(result.coverage)), graph, output)
+
+
+def validate(
+    scope: Scope,
+    output: Output,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", help="Files or folders; by default the shipped data."),
+    ] = None,
+) -> None:
+    """Find what is wrong: exit 1 if anything.
+
+    Checks files against the ontology and against themselves, and names every violation at once.
+
+    Rows: file, subject, message, shape, value.
+    """
+    graph = scope.load()
+    found = graph.validate(paths or [])
+    frame = _violations(found)
+    if found or output.chosen != "table":
+        present(Answer(frame), graph, output)
+    if found:
+        count = f"{len(found)} violation" + ("s" if len(found) > 1 else "")
+        tell(f"{count}: mend the files and run valuegraph validate again", quiet=output.quiet)
+        raise typer.Exit(DATA_INVALID)
+    tell("no violation", quiet=output.quiet)
+
+
+def show(
+    scope: Scope,
+    output: Output,
+    name: Annotated[str, typer.Argument(help="A label, alias, CURIE or IRI.")],
+) -> None:
+    """Show one thing: facts in and out.
+
+    Rows: one for each fact.
+    """
+    graph = scope.load()
+    result = graph.show(name)
+    sections = (
+        Section(f"{result.title}: {len(result.facts_out)} facts out", fact_rows(result.facts_out)),
+        Section(f"{len(result.facts_in)} facts in", fact_rows(result.facts_in)),
+    )
+    present(Answer(result.to_frame(), () if output.top else sections), graph, output)
+
+
+def export(
+    scope: Scope,
+    form: Annotated[
+        ExportForm | None,
+        typer.Option("--format", "-f", help="By default what the name of the output ends in."),
+    ] = None,
+    output: Annotated[
+        str, typer.Option("--output", "-o", metavar="PATH", help="File to write; - is stdout.")
+    ] = STDOUT,
+    kinds: Annotated[
+        list[str] | None,
+        typer.Option("--kind", metavar="KIND", help="Relations of this kind only; repeatable."),
+    ] = None,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Say nothing on stderr.", show_default=False)
+    ] = False,
+) -> None:
+    """Write the graph for other tools.
+
+    ttl, nq and jsonld hold every statement; graphml, gexf, csv, cyjs and parquet the relations in
+    force on the day of --as-of.
+    """
+    chosen = form or _form_of(output)
+    graph = scope.load()
+    deliver(
+        lambda path: graph.export(chosen.value, path, kinds=kinds or None),
+        output,
+        name=f"valuegraph.{chosen.value}",
+    )
+    if output != STDOUT:
+        tell(f"wrote {output}", quiet=quiet)
+
+
+def _form_of(output: str) -> ExportForm:
+    suffix = Path(output).suffix.lstrip(".").lower()
+    try:
+        return ExportForm(suffix)
+    except ValueError:
+        raise UsageError(
+            "no format" if not suffix else f"{suffix!r} is not a format of export",
+            where="--format",
+            mend="add -f with one of " + ", ".join(ExportForm),
+        ) from None
+
+
+def _violations(found: Sequence[Violation]) -> DataFrame:
+    from dataclasses import asdict
+
+    import pandas as pd
+
+    if not found:
+        return pd.DataFrame(columns=["file", "subject", "message"])
+    return pd.DataFrame([asdict(each) for each in found])

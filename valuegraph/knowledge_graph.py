@@ -1,0 +1,300 @@
+"""The facade: one dataset, one time slice, and everything that can be asked of them.
+
+It wires the rooms and owns clock, paths and cache; every answer is a call into a room below.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from valuegraph.errors import UsageError
+from valuegraph.projection.slices import Slice, parse_date
+from valuegraph.resources import cache_dir, data_dir, dataset_version, ontology_dir
+from valuegraph.store import Store
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import networkx as nx
+    import pandas as pd
+    import rdflib
+
+    from valuegraph.chokepoints import DependencyGraph
+    from valuegraph.projection import Columns, Projection
+    from valuegraph.store import Question
+    from valuegraph.store.validate import Violation
+    from valuegraph.view.answers import ChokepointAnswer, InfoResult, ShowResult
+    from valuegraph.view.comparison import Comparison
+
+__all__ = ["Dataset", "KnowledgeGraph", "load"]
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Which data an answer rests on: hash of every input byte, and version."""
+
+    hash: str
+    version: str
+
+
+def load(
+    *paths: str | Path,
+    only: bool = False,
+    as_of: str | dt.date | None = None,
+    known_at: str | dt.date | None = None,
+    min_confidence: float = 0.5,
+    include_illustrative: bool = False,
+    cache: bool = True,
+) -> KnowledgeGraph:
+    """Open the shipped data, with further files laid over it, or only those.
+
+    Parameters
+    ----------
+    *paths : str or Path
+        RDF files or folders: Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD.
+    only : bool
+        Leave the shipped facts out (the ontology stays).
+    as_of, known_at : str or datetime.date, optional
+        The day on which facts must hold (today when absent); by when their evidence was read.
+    min_confidence, include_illustrative : float, bool
+        Floor on the facts that enter an analysis, in [0, 1]; whether mere illustrations may.
+    cache : bool
+        Keep a cache in the user's cache directory; it can be deleted at any time.
+
+    Raises
+    ------
+    FileProblem, DataError, UsageError
+        A file is missing or malformed (with its line); an option makes no sense.
+    """
+    part = Slice(
+        as_of=parse_date(as_of, "as_of") or dt.datetime.now(tz=dt.UTC).date(),
+        known_at=parse_date(known_at, "known_at"),
+        min_confidence=min_confidence,
+        include_illustrative=include_illustrative,
+    )
+    if only and not paths:
+        raise UsageError("only=True leaves no facts", mend="name files of your own as well")
+    own = [Path(path) for path in paths]
+    inputs = [ontology_dir(), *([] if only else [data_dir()]), *own]
+    store = Store.open(inputs, cache=cache_dir() if cache else None)
+    return KnowledgeGraph(store, part, own=own, shipped=not only)
+
+
+class KnowledgeGraph:
+    """A dataset seen on one day; made by `load`.
+
+    Parameters
+    ----------
+    store, part
+        Ontology and facts, and which of them enter an analysis.
+    own, shipped
+        The user's files (for validation), and whether the shipped facts are in the store.
+    """
+
+    def __init__(
+        self, store: Store, part: Slice, *, own: Sequence[Path] = (), shipped: bool = True
+    ) -> None:
+        self.store = store
+        self.part = part
+        self._own = tuple(own)
+        self._shipped = shipped
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day of the slice."""
+        return self.part.as_of
+
+    @cached_property
+    def dataset(self) -> Dataset:
+        """Hash and version of the data."""
+        version = dataset_version() if self._shipped else "own data"
+        return Dataset(self.store.content_hash, version)
+
+    @property
+    def rdf(self) -> rdflib.Dataset:
+        """The same store through rdflib, read only."""
+        return self.store.rdf()
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Relations and entities as integer columns."""
+        from valuegraph.projection import read_columns
+
+        return read_columns(self.store)
+
+    @cached_property
+    def projection(self) -> Projection:
+        """The slice as a dependency network with its default targets."""
+        from valuegraph.projection import project
+
+        return project(self.columns, self.part)
+
+    @cached_property
+    def dependency(self) -> DependencyGraph:
+        """The engine over the slice."""
+        from valuegraph.chokepoints import DependencyGraph
+
+        network = self.projection.network
+        network.check(self.as_of)
+        return DependencyGraph.from_frame(network.supply_columns(), network.requirement_columns())
+
+    def query(self, text: str) -> pd.DataFrame:
+        """Answer a SPARQL SELECT or ASK; native values, a `_label` column beside each IRI."""
+        return self.store.frame(text)
+
+    def query_raw(self, text: str, fmt: str) -> bytes:
+        """Answer in a format of the SPARQL recommendations, or as RDF for CONSTRUCT."""
+        return self.store.serialise(text, fmt)
+
+    def questions(self) -> Mapping[str, Question]:
+        """Return the shipped competency questions by id."""
+        from valuegraph.store import questions
+
+        return questions(ontology_dir())
+
+    def question(self, name: str) -> pd.DataFrame:
+        """Answer a shipped competency question."""
+        from valuegraph.store import question
+
+        return self.query(question(ontology_dir(), name).text)
+
+    def validate(self, paths: Sequence[str | Path] = ()) -> list[Violation]:
+        """Check files (by default those loaded) against the ontology; every problem at once."""
+        from valuegraph.store.validate import validate
+
+        chosen = [Path(p) for p in paths] or list(self._own)
+        shipped = [data_dir()] if self._shipped else []
+        if not chosen:
+            return validate(shipped, ontology_dir())
+        return validate(chosen, ontology_dir(), known=shipped)
+
+    def info(self) -> InfoResult:
+        """Return size, sources, coverage and identity of the dataset."""
+        from valuegraph.view.answers import describe_dataset
+
+        return describe_dataset(
+            self.store, self.projection, self.dataset.hash, self.dataset.version
+        )
+
+    def show(self, name: str) -> ShowResult:
+        """Return the facts in and out of one thing, with their sources."""
+        from valuegraph.view.answers import show
+
+        return show(self.store, self.store.resolve(name))
+
+    def chokepoints(
+        self,
+        targets: str | Iterable[str] | Mapping[str, float] = "implementors",
+        *,
+        by: str = "group",
+        view: str = "both",
+        surge: float = 0.3,
+        top: int | None = None,
+    ) -> ChokepointAnswer:
+        """Rank who stops whom; see `valuegraph.view.ranking` for the columns.
+
+        Parameters
+        ----------
+        targets
+            `implementors` (all with an uptake in force), names, or a mapping of names to weights.
+        by, view
+            `group` (common control), `firm`, `asset`, `jurisdiction`; `renewal`, `continuity`,
+            `both`.
+        surge, top
+            What survivors can add to their share, >= 0; lines of each view, all when absent.
+        """
+        from valuegraph.view.answers import ChokepointAnswer
+        from valuegraph.view.ranking import rank
+        from valuegraph.view.targets import choose_targets, choose_views
+
+        weights = choose_targets(self.projection, targets, self.store.resolve)
+        found = rank(
+            self.projection,
+            self.dependency,
+            by=by,
+            surge=surge,
+            views=choose_views(view),
+            targets=weights,
+        )
+        return ChokepointAnswer(found.head(top), self.store, self.store.resolve)
+
+    def at(self, as_of: str | dt.date) -> KnowledgeGraph:
+        """Return the same dataset seen on another day."""
+        part = self.part.on(as_of)
+        other = KnowledgeGraph(self.store, part, own=self._own, shipped=self._shipped)
+        other.__dict__["columns"] = self.columns
+        return other
+
+    def compare(
+        self, name: str, as_of: str | dt.date, *, by: str = "group", surge: float = 0.3
+    ) -> Comparison:
+        """Return what one withdrawal does on this day and another, with the facts of each.
+
+        The figures come for all targets of each date and for those that both dates share.
+        """
+        from valuegraph.view.comparison import Dated, compare
+
+        pair = [Dated(kg.projection, kg.dependency) for kg in (self, self.at(as_of))]
+        return compare(name, pair, self.store, by=by, surge=surge)
+
+    def centrality(self, top: int | None = None) -> pd.DataFrame:
+        """Return the comparison panel of stock centralities; not a chokepoint test."""
+        from valuegraph.view.answers import centrality
+
+        return centrality(self.projection, top)
+
+    def to_networkx(
+        self, kinds: Iterable[str] | None = None, as_of: str | dt.date | None = None
+    ) -> nx.MultiDiGraph[str]:
+        """Return the relations in force as a directed multigraph, supplier to dependent."""
+        from valuegraph.projection import to_networkx
+
+        catalogue = (self if as_of is None else self.at(as_of)).projection.catalogue
+        return to_networkx(self.columns, catalogue, kinds)
+
+    def edges(self, kinds: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return the relations in force as rows: ends with labels, kind, role, dates, confidence."""
+        from valuegraph.projection import edge_rows
+        from valuegraph.view.answers import edge_table
+
+        rows = edge_rows(self.columns, self.projection.catalogue, kinds)
+        return edge_table(rows, self.projection.catalogue.label)
+
+    def map(self, path: str | Path, *, title: str | None = None, focus: str | None = None) -> Path:
+        """Write the interactive page: one file that needs no network."""
+        from valuegraph.view import write_map
+        from valuegraph.view.fill import Heading, map_data
+
+        ranking = self.chokepoints().ranking
+        data = map_data(
+            self.projection,
+            ranking,
+            self.store,
+            heading=Heading(
+                title or "Who depends on whom in AI", self.dataset.version, self.dataset.hash
+            ),
+            focus=None if focus is None else self.store.resolve(focus),
+        )
+        write_map(data, path)
+        return Path(path)
+
+    def export(self, fmt: str, path: str | Path, *, kinds: Iterable[str] | None = None) -> Path:
+        """Write the dataset (ttl, nq, jsonld) or the slice (graphml, gexf, csv, cyjs, parquet)."""
+        from valuegraph.view.exports import Exportable, export
+
+        chosen = None if kinds is None else list(kinds)
+        what = Exportable(
+            dump=self.store.dump,
+            graph=lambda: self.to_networkx(chosen),
+            edges=lambda: self.edges(chosen),
+        )
+        export(what, fmt, Path(path), some_kinds=chosen is not None)
+        return Path(path)
+
+    def __repr__(self) -> str:
+        """Return version, size and day."""
+        return f"KnowledgeGraph({self.dataset.version!r}, {len(self.store)} triples, {self.as_of})"

@@ -1,0 +1,159 @@
+"""Where a dataset is held: a database on disk that outlives the process, or memory."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from valuegraph.errors import FileProblem, UsageError, ValuegraphError
+from valuegraph.store.caching import Cache, Manifest
+from valuegraph.store.files import Source, collect, content_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    import pyoxigraph as ox
+    from numpy.typing import NDArray
+
+    Arrays = dict[str, NDArray[Any]]
+
+T = TypeVar("T")
+COLUMN_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
+ATTEMPTS = 3
+
+
+class Backing:
+    """The files of a dataset and the database made from them.
+
+    Parameters
+    ----------
+    sources : sequence of Source
+        The files.
+    digest : str
+        Their content hash.
+    cache : Path or None
+        Folder of caches.
+    """
+
+    def __init__(self, sources: Sequence[Source], digest: str, cache: Path | None) -> None:
+        self.sources = tuple(sources)
+        self.content_hash = digest
+        self.notes: list[str] = []
+        self._cache: Cache | None = None
+        self._held: tuple[ox.Store, Manifest] | None = None
+        if cache is not None:
+            try:
+                self._cache = Cache(cache, digest)
+            except OSError as problem:
+                self._do_without_cache(f"{cache}: {problem.strerror or problem}")
+
+    @classmethod
+    def open(cls, paths: Iterable[Path], cache: Path | None) -> Backing:
+        """Find the files and read them, unless a cache shows that they were read before."""
+        sources = collect(paths)
+        if not sources:
+            raise FileProblem("no file was named", mend="name a file or folder of RDF")
+        for _ in range(ATTEMPTS):
+            backing = cls(sources, content_hash(sources), cache)
+            try:
+                if backing._cache is None or not backing._cache.has_store():
+                    backing.held()
+            except _ChangedMeanwhileError:
+                continue
+            return backing
+        raise _changed(sources)
+
+    def held(self) -> tuple[ox.Store, Manifest]:
+        """Return the database, opened or built when it is first needed."""
+        if self._held is None:
+            self._held = self._held_on_disk() or self._held_in_memory()
+        return self._held
+
+    def reading(self, take: Callable[[ox.Store], T]) -> T:
+        """Read, and once more from a fresh database when the kept one turns out damaged."""
+        try:
+            return take(self.held()[0])
+        except (OSError, ValueError, RuntimeError) as problem:
+            if self._cache is None or not _is_damage(problem):
+                raise
+        from valuegraph.store.engine import VERSION
+
+        self._held = None
+        self._cache.drop_store(VERSION)
+        return take(self.held()[0])
+
+    def remember(self, name: str, build: Callable[[], Arrays], version: str) -> Arrays:
+        """Return columns from the cache, or build and keep them; see `Store.remember`."""
+        from valuegraph.store.columns import decode, encode
+
+        if not COLUMN_NAME.fullmatch(name):
+            raise UsageError(f"{name!r} cannot be the name of kept columns")
+        kept = None if self._cache is None else self._cache.read(name)
+        found = None if kept is None else decode(kept, version)
+        if found is not None:
+            return found
+        content = encode(build(), version)
+        if self._cache is not None:
+            self._cache.write(name, content)
+        return decode(content, version) or {}
+
+    def _held_on_disk(self) -> tuple[ox.Store, Manifest] | None:
+        from valuegraph.store.engine import VERSION, build_on_disk, open_on_disk
+
+        if self._cache is None:
+            return None
+        trouble = "it is damaged again and again"
+        for _ in range(ATTEMPTS):
+            try:
+                manifest = self._cache.manifest(VERSION)
+                if manifest is None:
+                    self._cache.build_store(
+                        VERSION, lambda folder: self._checked(build_on_disk(folder, self.sources))
+                    )
+                    manifest = self._cache.manifest(VERSION)
+                if manifest is not None:
+                    return open_on_disk(self._cache.store_folder(VERSION)), manifest
+            except (OSError, ValueError, RuntimeError) as problem:
+                if not _is_damage(problem):
+                    raise
+                trouble = getattr(problem, "strerror", None) or str(problem)
+                self._cache.drop_store(VERSION)
+        self._do_without_cache(f"{self._cache.root}: {trouble}")
+        return None
+
+    def _held_in_memory(self) -> tuple[ox.Store, Manifest]:
+        from valuegraph.store.engine import build_in_memory
+
+        inner, manifest = build_in_memory(self.sources)
+        return inner, self._checked(manifest)
+
+    def _checked(self, manifest: Manifest) -> Manifest:
+        if content_hash(self.sources) != self.content_hash:
+            raise _changed(self.sources)
+        return manifest
+
+    def _do_without_cache(self, reason: str) -> None:
+        self._cache = None
+        self.notes.append(f"no cache, so the files are read anew each time ({reason})")
+
+
+def _is_damage(problem: Exception) -> bool:
+    """Whether the database on disk, and not the question or the data, is at fault."""
+    if isinstance(problem, ValuegraphError):
+        return False
+    return isinstance(problem, OSError) or str(problem).startswith("Corruption")
+
+
+class _ChangedMeanwhileError(FileProblem):
+    """A file was edited between hashing and reading."""
+
+
+def _changed(sources: Sequence[Source]) -> _ChangedMeanwhileError:
+    others = f" and {len(sources) - 1} more" if len(sources) > 1 else ""
+    return _ChangedMeanwhileError(
+        "a file was edited while it was read",
+        where=f"{sources[0].path}{others}",
+        why="the answer would belong to neither version",
+        mend="open the dataset again",
+    )

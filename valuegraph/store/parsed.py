@@ -1,0 +1,157 @@
+"""Files as one rdflib graph that remembers where each subject stands; broken files as violations."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
+
+from valuegraph.store.files import collect, open_bytes, reading
+from valuegraph.store.loading import FORMATS, POSITION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from rdflib.term import Node
+
+    from valuegraph.store.files import Source
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Violation:
+    """One thing that is wrong with the data.
+
+    Attributes
+    ----------
+    file : str
+        File in which the subject is described, as given.
+    subject : str
+        IRI of the subject, or ``line n`` when the file cannot be parsed.
+    message : str
+        What is wrong and what is allowed.
+    shape : str
+        Short name of the SHACL shape or of the integrity check that found it.
+    value : str
+        The offending value, or empty.
+    """
+
+    file: str
+    subject: str
+    message: str
+    shape: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """The parsed input as one graph, and where each subject stands.
+
+    Attributes
+    ----------
+    graph : rdflib.Graph
+        All triples of all files.
+    files : dict
+        Subject to the files that describe it, in order of reading.
+    known : dict
+        Class memberships of things that other data describes.
+    """
+
+    graph: Graph = field(default_factory=Graph)
+    files: dict[Node, list[str]] = field(default_factory=dict)
+    known: dict[Node, set[Node]] = field(default_factory=dict)
+
+    def wrong(self, subject: Node, message: str, shape: str, value: object = "") -> Violation:
+        """Make a violation about a subject that one of the files describes."""
+        return Violation(self.files[subject][0], str(subject), message, shape, str(value))
+
+    def defined(self, node: Node) -> bool:
+        """Tell whether some file, checked or known, says of which class a node is."""
+        return node in self.known or (node, RDF.type, None) in self.graph
+
+
+def parse(paths: Iterable[Path]) -> tuple[Parsed, list[Violation]]:
+    """Read RDF files and folders; a file that is not RDF becomes a violation.
+
+    Parameters
+    ----------
+    paths : iterable of pathlib.Path
+        Files of any RDF notation, or folders that hold some.
+
+    Returns
+    -------
+    data : Parsed
+        What the sound files say; named graphs are read as one.
+    broken : list of Violation
+        One for each file that cannot be parsed.
+
+    Raises
+    ------
+    FileProblem, DataError
+        When a path does not exist, cannot be read or is not RDF by its name.
+    """
+    data, broken = Parsed(), []
+    terms: dict[object, Node] = {}
+    for source in collect(paths):
+        try:
+            triples = list(_triples(source, terms))
+        except (SyntaxError, ValueError) as problem:
+            broken.append(_malformed(source, problem))
+            continue
+        for triple in triples:
+            data.graph.add(triple)
+        for subject in {subject for subject, _, _ in triples}:
+            data.files.setdefault(subject, []).append(str(source.path))
+    return data, broken
+
+
+def _triples(source: Source, terms: dict[object, Node]) -> Iterator[tuple[Node, Node, Node]]:
+    with reading(source), open_bytes(source) as file, _quiet():
+        quads = ox.parse(file, FORMATS[source.form], base_iri=source.graph, rename_blank_nodes=True)
+        for quad in quads:
+            for term in (quad.subject, quad.predicate, quad.object):
+                if term not in terms:
+                    terms[term] = _term(term)
+            yield terms[quad.subject], terms[quad.predicate], terms[quad.object]
+
+
+def _term(term: object) -> Node:
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    if not isinstance(term, ox.Literal):
+        message = "triple terms of RDF 1.2 are not accepted; use a node of its own"
+        raise ValueError(message)  # noqa: TRY004 - the file is at fault, as for other bad values
+    if term.language:
+        return Literal(term.value, lang=term.language)
+    datatype = URIRef(term.datatype.value)
+    return Literal(term.value, datatype=None if datatype == XSD.string else datatype)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep rdflib from logging a traceback for each ill-typed literal: shapes report those."""
+    logger = logging.getLogger("rdflib.term")
+    before = logger.level
+    logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        logger.setLevel(before)
+
+
+def _malformed(source: Source, problem: Exception) -> Violation:
+    text = str(getattr(problem, "msg", None) or problem)
+    found = POSITION.match(text)
+    line = getattr(problem, "lineno", None)
+    return Violation(
+        str(source.path),
+        f"line {line}" if line else "whole file",
+        f"This is not valid {FORMATS[source.form].name}: {text[found.end() :] if found else text}.",
+        "syntax",
+    )

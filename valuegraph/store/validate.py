@@ -1,0 +1,116 @@
+"""Check data against the shapes of the ontology and against itself, all problems at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rdflib import RDF, RDFS, SKOS, Graph
+from rdflib.namespace import OWL, SH
+
+from valuegraph.store.integrity import (
+    find_dangling,
+    find_foreign_terms,
+    find_misplaced,
+    short,
+)
+from valuegraph.store.parsed import Parsed, Violation, parse
+from valuegraph.vocabulary import load_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from rdflib.term import Node
+
+__all__ = ["Violation", "validate"]
+
+
+def validate(paths: Sequence[Path], ontology: Path, known: Sequence[Path] = ()) -> list[Violation]:
+    """Find everything that is wrong with the data in files or folders.
+
+    Parameters
+    ----------
+    paths : sequence of pathlib.Path
+        Files of any RDF notation, or folders that are searched for them.
+    ontology : pathlib.Path
+        Folder of the ontology, with ``shapes/``.
+    known : sequence of pathlib.Path
+        Further data whose entities may be referred to; it is not checked itself.
+
+    Returns
+    -------
+    list of Violation
+        Sorted by file, subject and message; empty when the data is valid.
+
+    Raises
+    ------
+    FileProblem
+        When a path does not exist or the ontology cannot be read.
+    DataError
+        When a named file is not RDF by its name, or one of the ontology is not Turtle.
+
+    References
+    ----------
+    .. [1] Knublauch, H. and Kontokostas, D. (2017) Shapes Constraint Language (SHACL).
+       W3C Recommendation, 20 July 2017.
+    """
+    vocabulary = load_vocabulary(ontology)
+    data, found = parse(paths)
+    elsewhere, _ = parse(known)
+    for node, kind in elsewhere.graph.subject_objects(RDF.type):
+        data.known.setdefault(node, set()).add(kind)
+    found += find_dangling(data)
+    found += find_foreign_terms(data, vocabulary)
+    found += find_misplaced(data)
+    told = {(violation.subject, violation.value) for violation in found if violation.value}
+    found += [v for v in _find_by_shapes(data, ontology) if (v.subject, v.value) not in told]
+    return sorted(set(found))
+
+
+def _find_by_shapes(data: Parsed, ontology: Path) -> Iterator[Violation]:
+    import pyshacl
+
+    shapes = Graph()
+    for path in sorted((ontology / "shapes").glob("*.ttl")):
+        shapes.parse(path, format="turtle")
+    _add_background(data, ontology)
+    conforms, report, _ = pyshacl.validate(
+        data.graph, shacl_graph=shapes, inference="none", inplace=True
+    )
+    if conforms:
+        return
+    for result in report.objects(None, SH.result):
+        shape = report.value(result, SH.sourceShape)
+        focus = report.value(result, SH.focusNode)
+        value = report.value(result, SH.value)
+        message = str(report.value(result, SH.resultMessage))
+        for subject in _speakers(data, shapes, shape, focus):
+            text = "" if value is None or value == subject else value
+            yield data.wrong(subject, message, short(shape), text)
+
+
+def _speakers(
+    data: Parsed, shapes: Graph, shape: Node | None, focus: Node | None
+) -> Iterator[Node]:
+    """Yield the subjects to blame: who has the focus as a value, where a shape looks at values."""
+    watched = list(shapes.objects(shape, SH.targetObjectsOf))
+    for prop in watched:
+        yield from data.graph.subjects(prop, focus)
+    if not watched and focus in data.files:
+        yield focus
+
+
+def _add_background(data: Parsed, ontology: Path) -> None:
+    """Add what shapes look up: classes, schemes, types of known things referred to."""
+    schemes = sorted((ontology / "schemes").glob("*.ttl"))
+    for path in (ontology / "classes.ttl", ontology / "relations.ttl", *schemes):
+        part = Graph().parse(path, format="turtle")
+        for predicate in (RDFS.subClassOf, SKOS.inScheme):
+            for triple in part.triples((None, predicate, None)):
+                data.graph.add(triple)
+        for kind in (OWL.Class, SKOS.Concept):
+            for triple in part.triples((None, RDF.type, kind)):
+                data.graph.add(triple)
+    for value in set(data.graph.objects()) & data.known.keys():
+        for known_class in data.known[value]:
+            data.graph.add((value, RDF.type, known_class))

@@ -1,0 +1,276 @@
+"""Levels of detail: which boxes stand alone, and which are gathered into groups to be opened."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from valuegraph.view.model import MapData, MapNode
+
+MAX_BOXES = 150
+MAX_COLUMNS = 11
+# An empty stage keeps its heading but takes half a column.
+EMPTY_WIDTH = 0.5
+ROWS = 15
+# A stage that cannot show all its nodes shows fewer boxes, with air between them.
+GATHERED_ROWS = 10
+GATHERED_COLUMNS = 2
+WHOLE = 2 * ROWS
+MAX_MEMBERS = 84
+CHUNK = 56
+MAX_LETTERS = 12
+NO_GROUP = ""
+UNKNOWN_STAGE = "Stage unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A node, or a group of boxes that can be opened.
+
+    Parameters
+    ----------
+    id : int
+        Index of the node, or for a group a number above all of these.
+    label : str
+    stage : int
+        Column heading that it stands under.
+    key : tuple of str
+        Sorts boxes the same way every time.
+    parent : int, optional
+        The group that holds it; None for a box of the first level.
+    members : tuple of int
+        Boxes inside, empty for a node.
+    count : int
+        Nodes inside; 1 for a node.
+    """
+
+    id: int
+    label: str
+    stage: int
+    key: tuple[str, ...]
+    parent: int | None = None
+    members: tuple[int, ...] = ()
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """All boxes of a map by id, its stages and the columns that each stage may fill."""
+
+    boxes: dict[int, Box]
+    stages: tuple[str, ...]
+    columns: tuple[int, ...]
+
+    def top(self, box: int) -> int:
+        """Return the box of the first level that holds this one."""
+        while (parent := self.boxes[box].parent) is not None:
+            box = parent
+        return box
+
+    def nodes_in(self, box: int) -> list[int]:
+        """Return the nodes inside a box at any depth, for a node itself."""
+        members = self.boxes[box].members
+        return [node for member in members for node in self.nodes_in(member)] or [box]
+
+    def first_level(self) -> list[Box]:
+        """Return the boxes shown while every group is closed."""
+        return [box for box in self.boxes.values() if box.parent is None]
+
+
+def arrange(data: MapData) -> Levels:
+    """Gather nodes into groups until the first level can be read.
+
+    A stage that fits its columns shows every node. In a fuller stage the chokepoints and the
+    nodes with most statements stay alone and the others join their group; small groups beyond
+    the room that is left are gathered once more, and a very large group is divided by name.
+
+    Parameters
+    ----------
+    data : MapData
+
+    Returns
+    -------
+    Levels
+    """
+    loose = any(node.stage is None for node in data.nodes)
+    stages = (*data.stages, UNKNOWN_STAGE) if loose else data.stages
+    by_stage: list[list[int]] = [[] for _ in stages]
+    for index, node in enumerate(data.nodes):
+        by_stage[len(stages) - 1 if node.stage is None else node.stage].append(index)
+    work = _Gathering(data, stages)
+    demands = [work.demand(members) for members in by_stage]
+    columns = _columns(demands)
+    rooms = [own * demand.rows for own, demand in zip(columns, demands, strict=True)]
+    if sum(min(d.nodes, room) for d, room in zip(demands, rooms, strict=True)) > MAX_BOXES:
+        rooms = [own * (MAX_BOXES // sum(columns)) for own in columns]
+    for stage, members in enumerate(by_stage):
+        work.fill(stage, members, max(2, rooms[stage]))
+    return Levels(work.boxes, stages, columns)
+
+
+@dataclass(frozen=True, slots=True)
+class _Demand:
+    """How many nodes a stage has, how many boxes it would like and how many make a column."""
+
+    nodes: int
+    wanted: int
+    rows: int
+
+
+def _columns(demands: Sequence[_Demand]) -> tuple[int, ...]:
+    """Share out columns: one to each stage, the rest to the fullest."""
+    columns = [1] * len(demands)
+    empty = sum(demand.nodes == 0 for demand in demands)
+    while sum(columns) - empty * (1 - EMPTY_WIDTH) < MAX_COLUMNS and demands:
+        pressure = [d.wanted / (d.rows * own) for d, own in zip(demands, columns, strict=True)]
+        fullest = max(range(len(demands)), key=pressure.__getitem__)
+        if pressure[fullest] <= 1:
+            break
+        columns[fullest] += 1
+    return tuple(columns)
+
+
+class _Gathering:
+    """Builds the boxes of one map, stage by stage."""
+
+    def __init__(self, data: MapData, stages: tuple[str, ...]) -> None:
+        self.nodes = data.nodes
+        self.stages = stages
+        self.boxes: dict[int, Box] = {}
+        self.next_id = len(data.nodes)
+        self.degree = Counter(end for item in data.statements for end in {item.source, item.target})
+        for item in data.chokepoints:
+            for name in item.node_ids:
+                self.degree[name] += 1
+
+    def demand(self, members: list[int]) -> _Demand:
+        """Ask for all nodes if there are few, else for the groups and half as many nodes."""
+        count = len(members)
+        if count <= WHOLE:
+            return _Demand(count, count, ROWS)
+        groups = len({_group_name(self.nodes[index]) for index in members})
+        return _Demand(count, min(3 * groups // 2, GATHERED_COLUMNS * GATHERED_ROWS), GATHERED_ROWS)
+
+    def fill(self, stage: int, members: list[int], room: int) -> None:
+        """Make the boxes of one stage, at most `room` of them on the first level."""
+        if len(members) <= room:
+            for index in members:
+                self._leaf(index, stage, None)
+            return
+        alone, groups = self._divide(members, room)
+        for index in alone:
+            self._leaf(index, stage, None)
+        ranked = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+        slots = room - len(alone)
+        named = [item for item in ranked if item[0] != NO_GROUP]
+        own = named if len(ranked) <= slots else named[: slots - 1]
+        rest = [item for item in ranked if item not in own]
+        for name, inside in own:
+            self._group(name, stage, None, inside)
+        if rest:
+            self._group_of_groups(stage, rest)
+
+    def _divide(self, members: list[int], room: int) -> tuple[list[int], dict[str, list[int]]]:
+        """Pick the nodes that stay alone; a third of the room at least, more if groups are few."""
+        names = {_group_name(self.nodes[index]) for index in members}
+        room_for_groups = min(len(names), max(1, 2 * room // 3))
+        ranked = sorted(members, key=self._importance)
+        alone = set(ranked[: room - room_for_groups])
+        groups: defaultdict[str, list[int]] = defaultdict(list)
+        for index in members:
+            if index not in alone:
+                groups[_group_name(self.nodes[index])].append(index)
+        return [index for index in members if index in alone], groups
+
+    def _importance(self, index: int) -> tuple[bool, int, str, str]:
+        node = self.nodes[index]
+        return (not node.chokepoint, -self.degree[node.id], node.label.casefold(), node.id)
+
+    def _leaf(self, index: int, stage: int, parent: int | None) -> int:
+        node = self.nodes[index]
+        key = (node.label.casefold(), node.id)
+        self.boxes[index] = Box(index, node.label, stage, key, parent)
+        return index
+
+    def _group(self, name: str, stage: int, parent: int | None, inside: list[int]) -> int:
+        if len(inside) == 1:
+            return self._leaf(inside[0], stage, parent)
+        number = self._number()
+        ordered = self._by_label(inside)
+        if len(ordered) <= MAX_MEMBERS:
+            members = [self._leaf(index, stage, number) for index in ordered]
+        else:
+            members = self._chunks(name, stage, number, ordered)
+        self.boxes[number] = Box(
+            number,
+            name,
+            stage,
+            (name.casefold(), str(number)),
+            parent,
+            tuple(members),
+            len(ordered),
+        )
+        return number
+
+    def _chunks(self, name: str, stage: int, parent: int, ordered: list[int]) -> list[int]:
+        size = -(-len(ordered) // -(-len(ordered) // CHUNK))
+        parts = [ordered[start : start + size] for start in range(0, len(ordered), size)]
+        ends = [(self.nodes[part[0]].label, self.nodes[part[-1]].label) for part in parts]
+        length = _telling_length(ends)
+        return [
+            self._group(f"{name} {first[:length]} to {last[:length]}", stage, parent, part)
+            for part, (first, last) in zip(parts, ends, strict=True)
+        ]
+
+    def _group_of_groups(self, stage: int, rest: list[tuple[str, list[int]]]) -> None:
+        number = self._number()
+        name = f"other {_inline(self.stages[stage])}"
+        loose = dict(rest).get(NO_GROUP, [])
+        by_name = sorted(
+            ((inner, inside) for inner, inside in rest if inner != NO_GROUP),
+            key=lambda item: (item[0].casefold(), item[0]),
+        )
+        members = [self._group(inner, stage, number, inside) for inner, inside in by_name]
+        if len(members) + len(loose) <= MAX_MEMBERS:
+            members += [self._leaf(index, stage, number) for index in self._by_label(loose)]
+        else:
+            members.append(self._group("without a group", stage, number, loose))
+        count = sum(len(inside) for _, inside in rest)
+        if len(members) == 1:
+            self._lift(members[0])
+            return
+        key = ("\uffff", name)
+        self.boxes[number] = Box(number, name, stage, key, None, tuple(members), count)
+
+    def _lift(self, box: int) -> None:
+        """Put a box on the first level: a group of one box would only hide it."""
+        self.boxes[box] = replace(self.boxes[box], parent=None)
+
+    def _by_label(self, members: list[int]) -> list[int]:
+        return sorted(members, key=lambda i: (self.nodes[i].label.casefold(), self.nodes[i].id))
+
+    def _number(self) -> int:
+        self.next_id += 1
+        return self.next_id - 1
+
+
+def _group_name(node: MapNode) -> str:
+    return node.group or NO_GROUP
+
+
+def _telling_length(ends: list[tuple[str, str]]) -> int:
+    """Return how many letters tell the end of each part from the start of the next."""
+    for length in range(3, MAX_LETTERS):
+        if all(left[1][:length] != right[0][:length] for left, right in pairwise(ends)):
+            return length
+    return MAX_LETTERS
+
+
+def _inline(heading: str) -> str:
+    """Return a heading as it reads inside a phrase, leaving abbreviations alone."""
+    return heading if heading[1:2].isupper() else heading[:1].lower() + heading[1:]
