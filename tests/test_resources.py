@@ -89,7 +89,9 @@ def test_cache_of_each_platform(
     assert resources.cache_dir() == tmp_path / expected
 
 
-def test_cache_on_windows_follows_its_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_cache_on_windows_follows_its_variable(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
     assert resources._platform_cache("win32") == tmp_path
 

@@ -132,6 +132,30 @@ def test_leverage_is_the_loss_of_the_cut_relations(seed, reference):
         assert result.row(name).leverage == pytest.approx(expected, abs=1e-9)
 
 
+def test_a_large_cycle_in_which_scenarios_settle_at_different_times(reference):
+    size = {"n_nodes": 60, "n_groups": 110, "cyclic": True}
+    supplies, _ = random_rows(5, **size)
+    for row in supplies:
+        row["revocable_by"] = True
+    graph = DependencyGraph.from_frame(pd.DataFrame(supplies))
+    rows = reference.Rows(supplies)
+    targets = dict.fromkeys(sorted(rows.names)[::4], 1.0)
+    for view in ("renewal", "continuity"):
+        result = graph.chokepoints(targets, view=view)
+        for row in result.rows:
+            own = [r for r in supplies if r["supplier"] == row.name]
+            cut = {(r["supplier"], r["dependent"], r["role"]): 0.0 for r in own}
+            expected = [
+                reference.loss(rows, targets, remove=[row.name], view=view),
+                reference.loss(rows, targets, remove=[row.name], view=view, surge=0.3),
+                reference.loss(rows, targets, remove=[row.name], view=view, surge=math.inf),
+                reference.loss(rows, targets, relation_caps=cut, view=view),
+            ]
+            got = [row.share_lost, row.share_lost_surge, row.unavoidable, row.leverage]
+            assert got == pytest.approx(expected, abs=1e-8)
+            assert row.reach >= row.share_lost >= row.share_lost_surge >= row.unavoidable
+
+
 def test_a_larger_graph(reference):
     size = {"n_nodes": 300, "n_groups": 700, "cyclic": False}
     graph, rows, draw = graphs(7, reference, **size)

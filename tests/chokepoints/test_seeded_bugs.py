@@ -89,7 +89,7 @@ BUGS = {
         "column[first:last]] = 1.0",
         "column[first:last]] = 1.0 if read.keep is None else read.keep[0, 0]",
     ),
-    "only the first sweep of a cycle": ("propagate", "if change <= TOLERANCE:", "if True:"),
+    "only the first sweep of a cycle": ("propagate", "if not restless.any():", "if True:"),
     "least fixed point not taken": ("propagate", "    if least:\n", "    if False:\n"),
     "roles merged": (
         "building",

@@ -112,7 +112,9 @@ def test_second_class_is_kept(fact: Fact) -> None:
         ("confidence", None, "not a number"),
     ],
 )
-def test_what_cannot_be_read(fact: Fact, removed: str, added: rdflib.Literal | None, said: str) -> None:
+def test_what_cannot_be_read(
+    fact: Fact, removed: str, added: rdflib.Literal | None, said: str
+) -> None:
     graph = to_graph([fact])
     prop = rdflib.RDF.type if removed == "type" else rdflib.URIRef(VG + removed)
     holder = rdflib.URIRef(fact.evidence[0].iri if removed == "confidence" else fact.iri)

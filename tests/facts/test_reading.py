@@ -43,7 +43,9 @@ def test_out_of_the_source_and_into_the_target(opened: Callable[..., Store], fac
 
 def test_mere_participants_have_it_coming_in(opened: Callable[..., Store], fact: Fact) -> None:
     role = Iri(VGX + "lithographyOptics")
-    filled = replace(fact, properties=(*fact.properties[:1], (VG + "fillsRole", role), *fact.properties[1:]))
+    filled = replace(
+        fact, properties=(*fact.properties[:1], (VG + "fillsRole", role), *fact.properties[1:])
+    )
     assert facts_about(opened(filled).rows, role) == ([], [filled])
 
 
@@ -76,7 +78,9 @@ def test_order_is_class_then_start(opened: Callable[..., Store], fact: Fact) -> 
 def test_evidence_best_first_and_disputes(
     opened: Callable[..., Store], fact: Fact, evidence: Evidence
 ) -> None:
-    against = replace(evidence, iri=VGD + "ev-0", confidence=evidence.confidence / 10 * 9, supports=False)
+    against = replace(
+        evidence, iri=VGD + "ev-0", confidence=evidence.confidence / 10 * 9, supports=False
+    )
     told = replace(fact, evidence=(evidence, against))
     ((found,), _) = facts_about(opened(told).rows, VGD + "org-lens")
     assert found == told
@@ -88,6 +92,11 @@ def test_same_facts_from_rows_and_from_a_graph(opened: Callable[..., Store]) -> 
     (node,) = (row[0] for row in store.rows("SELECT ?f { ?f vg:hasEvidence ?e }")[1])
     graph = store.construct("CONSTRUCT WHERE { ?s ?p ?o }")
     assert facts_of(store.rows, [node]) == from_graph(graph)
+
+
+def test_many_facts(opened: Callable[..., Store], fact: Fact) -> None:
+    many = [replace(fact, iri=f"{VGD}sup-{n:05}", label=f"{n:05}") for n in range(2500)]
+    assert facts_about(opened(*many).rows, VGD + "org-lens") == (many, [])
 
 
 @pytest.mark.parametrize("text", ["", "org lens", "x> ?p ?o } #", '"', "a\nb"])

@@ -175,3 +175,24 @@ def test_nothing_redefines_a_foreign_term(files: dict[str, Graph]) -> None:
             if isinstance(s, URIRef) and not str(s).startswith(OWN_NAMESPACES)
         }  # fmt: skip
         assert foreign == set(), name
+
+
+def test_questions_and_rules_name_only_terms_that_exist(
+    vocabulary: Vocabulary, ontology_dir: Path
+) -> None:
+    known = {
+        *vocabulary.classes,
+        *vocabulary.properties,
+        *vocabulary.concepts,
+        *vocabulary.schemes,
+    }
+    for folder in ("queries", "rules"):
+        for path in sorted((ontology_dir / folder).glob("*.rq")):
+            lines = path.read_text(encoding="utf-8").splitlines()
+            text = "\n".join(line for line in lines if not line.lstrip().startswith("#"))
+            named = {
+                PREFIXES[prefix] + name
+                for prefix, name in re.findall(r"\b(vgx?):([A-Za-z0-9]+)", text)
+            }
+            assert named <= known, f"{path.name}: {sorted(named - known)}"
+            assert named & vocabulary.deprecated.keys() == set(), path.name

@@ -7,7 +7,8 @@ import math
 import pytest
 
 from valuegraph.chokepoints import DependencyGraph
-from valuegraph.projection import coverage_lines
+from valuegraph.errors import UnknownNameError
+from valuegraph.projection import coverage_lines, to_networkx
 
 D = "https://w3id.org/valuegraph/data/"
 LAW, SHOP = f"{D}org-law#in-N", f"{D}org-shop#in-G"
@@ -141,3 +142,14 @@ def test_an_unnamed_foundry_still_needs_lithography(at):
     assert (f"{D}chip-bare", "fabricationLeadingEdge") in network.unnamed
     assert network.nodes[unnamed].firm is None
     assert (unnamed, "lithographyBelow7nm") in network.needs
+
+
+def test_relations_are_edges_by_declared_ends_and_one_word_for_their_kind(columns, at):
+    graph = to_networkx(columns, at("2024-06-01").catalogue, ["api", "licence"])
+    keys = {key.removeprefix(D) for _, _, key in graph.edges(keys=True)}
+    assert keys == {"off-api", "upt-law"}
+    everything = to_networkx(columns, at("2024-06-01").catalogue)
+    assert everything.has_edge(f"{D}org-stepper", f"{D}org-foundry")
+    assert everything.nodes[f"{D}org-stepper"]["label"] == "Stepper"
+    with pytest.raises(UnknownNameError, match="kinds in this slice"):
+        to_networkx(columns, at("2024-06-01").catalogue, ["apis"])

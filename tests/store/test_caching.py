@@ -16,7 +16,7 @@ import pytest
 
 from valuegraph.errors import FileProblem
 from valuegraph.store import Store, backing
-from valuegraph.store.caching import ABANDONED_AFTER, KEEP, UNFINISHED, Cache
+from valuegraph.store.caching import ABANDONED_AFTER, KEEP, UNFINISHED, Cache, Manifest
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,9 +56,7 @@ def test_warm_answers_equal_cold_ones(data: Path, cache: Path) -> None:
     assert answer(data, cache) == expected
 
 
-def test_warm_start_reads_no_rdf(
-    data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_warm_start_reads_no_rdf(data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = answer(data, cache)
     monkeypatch.setattr("valuegraph.store.engine.fill", lambda *_, **__: pytest.fail("parsed"))
     assert answer(data, cache) == expected
@@ -233,65 +231,6 @@ def test_old_contents_are_pruned_and_nothing_else(data: Path, cache: Path) -> No
     assert (cache / "notes.txt").read_text() == "mine"
 
 
-@pytest.mark.parametrize("place", ["a file", "below a file", "in /proc"])
-def test_cache_that_cannot_be_made(data: Path, tmp_path: Path, place: str) -> None:
-    (tmp_path / "taken").write_text("")
-    folder = {
-        "a file": tmp_path / "taken",
-        "below a file": tmp_path / "taken" / "cache",
-        "in /proc": tmp_path / "no" if sys.platform == "win32" else type(tmp_path)("/proc/nobody"),
-    }[place]
-    if place == "in /proc" and not os.path.isdir("/proc"):  # noqa: PTH112
-        pytest.skip("no /proc here")
-    store = Store.open([data], cache=folder)
-    assert store.rows(LABELS)[1] == answer(data, None)
-    assert len(store.notes) == 1
-    assert str(folder) in store.notes[0]
-    assert "\n" not in store.notes[0]
-
-
-# What will be imported is imported first: without rights the interpreter's own files may be closed.
-NOBODY = (
-    OPEN.replace("Path(sys.argv[2])", "None").replace("print", "(lambda *_: None)")
-    + "import os\nif os.getuid() == 0: os.setuid(65534)\n"
-)
-
-
-@pytest.mark.skipif(not hasattr(os, "setuid"), reason="needs a user without rights")
-@pytest.mark.parametrize("ready", [True, False])
-def test_read_only_cache(data: Path, cache: Path, *, ready: bool) -> None:
-    expected = len(Store.open([data], cache=None))
-    if ready:
-        answer(data, cache)
-    cache.mkdir(exist_ok=True)
-    for folder in [data, *data.parents[:3]]:
-        folder.chmod(0o755)
-    for path in [cache, *cache.rglob("*")]:
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    before = sorted(cache.rglob("*"))
-    done = run(NOBODY + OPEN, data, cache)
-    for path in [cache, *cache.rglob("*")]:
-        path.chmod(0o755)
-    assert done.returncode == 0, done.stderr
-    count, length, *notes = done.stdout.split(maxsplit=2)
-    assert int(count) == int(length) == expected
-    assert ("()" in notes[0]) == ready
-    assert sorted(cache.rglob("*")) == before
-
-
-def test_full_disk_costs_only_time(
-    data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("valuegraph.store.engine.build_on_disk", fail)
-    store = Store.open([data], cache=cache)
-    assert store.rows(LABELS)[1] == answer(data, None)
-    assert "No space left" in store.notes[0]
-    assert not list(cache.glob(f"{UNFINISHED}*"))
-
-
 def test_database_of_another_version_is_left_alone(data: Path, cache: Path) -> None:
     expected = answer(data, cache)
     (folder,) = cache.glob("*/store-*")
@@ -302,15 +241,44 @@ def test_database_of_another_version_is_left_alone(data: Path, cache: Path) -> N
     assert other.is_dir()
 
 
+@pytest.mark.parametrize("rubbish", ["a folder", "a file"])
+def test_rubbish_under_the_database_s_name_makes_way(data: Path, cache: Path, rubbish: str) -> None:
+    expected = answer(data, cache)
+    (folder,) = cache.glob("*/store-*")
+    shutil.rmtree(folder)
+    if rubbish == "a folder":
+        (folder / "db").mkdir(parents=True)
+        (folder / "db" / "CURRENT").write_text("half a database")
+    else:
+        folder.write_text("no database")
+    store = Store.open([data], cache=cache)
+    assert store.rows(LABELS)[1] == expected
+    assert store.notes == ()
+    assert (folder / "manifest.json").is_file()
+    assert not list(cache.glob(f"{UNFINISHED}*"))
+
+
+def test_who_finishes_first_is_kept(cache: Path) -> None:
+    kept = Cache(cache, "0" * 32)
+
+    def build(folder: Path, triples: int) -> Manifest:
+        folder.mkdir()
+        (folder / "CURRENT").write_text(str(triples))
+        return Manifest(triples, merged=False)
+
+    def outrun(folder: Path) -> Manifest:
+        kept.build_store("1", lambda other: build(other, 1))
+        return build(folder, 2)
+
+    kept.build_store("1", outrun)
+    manifest = kept.manifest("1")
+    assert manifest is not None
+    assert manifest.triples == 1
+    assert not list(cache.glob(f"{UNFINISHED}*"))
+
+
 def test_manifest_tells_the_size(data: Path, cache: Path) -> None:
     store = Store.open([data], cache=cache)
     (folder,) = cache.glob("*/store-*")
     told = json.loads((folder / "manifest.json").read_text())
     assert told["triples"] == len(store) == len(store.rows("SELECT * { ?s ?p ?o }")[1])
-
-
-def test_columns_survive_a_folder_that_turns_unwritable(cache: Path) -> None:
-    kept = Cache(cache, "0" * 32)
-    (cache / ("0" * 32) / "columns").write_text("a file where a folder should be")
-    kept.write("x", b"content")
-    assert kept.read("x") is None

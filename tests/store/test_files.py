@@ -103,8 +103,9 @@ def test_dangling_link_is_a_file_that_cannot_be_read(data: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "setuid"), reason="needs a user without rights")
-def test_unreadable_file(data: Path) -> None:
-    (data / "core" / "facts.ttl").chmod(0)
+@pytest.mark.parametrize("closed", ["core/facts.ttl", "core"])
+def test_unreadable_file_or_folder(data: Path, closed: str) -> None:
+    (data / closed).chmod(0)
     code = (
         "import os, sys\n"
         "from pathlib import Path\n"
@@ -118,5 +119,6 @@ def test_unreadable_file(data: Path) -> None:
     for folder in [data, *data.parents[:3]]:
         folder.chmod(0o755)
     done = subprocess.run([sys.executable, "-c", code, str(data)], capture_output=True, text=True, check=False)  # fmt: skip
-    assert "Permission denied" in done.stdout
-    assert "facts.ttl" in done.stdout, done.stderr
+    (data / closed).chmod(0o755)
+    assert "Permission denied" in done.stdout, done.stderr
+    assert str(data / closed) in done.stdout

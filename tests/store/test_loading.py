@@ -81,7 +81,7 @@ def test_blank_nodes_of_two_files_stay_apart(write: Write) -> None:
         ("a.nt", "<http://a> <http://b> .\n", "line 8, column", "not valid N-Triples", ""),
     ],
 )  # fmt: skip
-def test_malformed_text_has_file_line_and_column(  # noqa: PLR0913, PLR0917 - one column each
+def test_malformed_text_has_file_line_and_column(
     write: Write, name: str, text: str, place: str, said: str, mend: str
 ) -> None:
     prologue = True
@@ -110,7 +110,9 @@ def test_malformed_xml_and_json(write: Write, name: str, text: str, said: str) -
 
 
 def test_remote_context_says_that_nothing_is_fetched(write: Write) -> None:
-    path = write("a.jsonld", '{"@context": "http://localhost:1/", "@id": "http://a"}', prologue=False)
+    path = write(
+        "a.jsonld", '{"@context": "http://localhost:1/", "@id": "http://a"}', prologue=False
+    )
     assert "nothing is fetched" in str(problem_of(path).mend)
 
 
@@ -121,6 +123,25 @@ def test_all_broken_files_are_told_at_once(write: Write) -> None:
     for path in paths[:3]:
         assert str(path) in str(problem.where)
     assert str(paths[3]) not in str(problem.where)
+
+
+def test_a_long_list_of_broken_files_is_cut(write: Write) -> None:
+    problem = problem_of(*[write(f"{number:02}.ttl", "vgd:a a") for number in range(23)])
+    assert problem.what == "23 files cannot be read"
+    assert str(problem.where).endswith("and 3 more")
+
+
+@pytest.mark.parametrize("large", [0, 1 << 40])
+def test_way_through_memory_and_straight_to_disk_agree(
+    write: Write, cache: Path, monkeypatch: pytest.MonkeyPatch, large: int
+) -> None:
+    monkeypatch.setattr("valuegraph.store.engine.LARGE_FILE", large)
+    paths = [write(f"{n}.ttl", f"vgd:a rdfs:label 'a' ; vg:n {n} .") for n in range(3)]
+    store = Store.open(paths, cache=cache)
+    assert store.dump("nq") == Store.open(paths, cache=None).dump("nq")
+    assert len(store) == 4
+    with pytest.raises(DataError, match="2 files cannot be read"):
+        Store.open([*paths, write("x.ttl", "vgd:a a"), write("y.ttl", "?")], cache=cache)
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32", "latin-1"])
@@ -152,9 +173,7 @@ def test_junk_fails_at_once_and_is_not_kept_in_memory(write: Write, kind: str, n
 
 
 def test_entities_that_multiply_are_refused(write: Write) -> None:
-    levels = "".join(
-        f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)
-    )
+    levels = "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
     text = NOTATIONS["a.rdf"].replace(">x<", ">&j;<")
     path = write("a.rdf", f'<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa">{levels}]>{text}', prologue=False)
     assert "entities" in problem_of(path).what
@@ -182,7 +201,9 @@ def test_nothing_of_a_broken_dataset_is_kept(write: Write, cache: Path) -> None:
 
 
 def test_triple_in_two_graphs_counts_once_and_stays_in_both(write: Write, cache: Path) -> None:
-    both = [write(name, "vgd:a rdfs:label 'a'@en ; vg:has [ vg:is 1 ] .") for name in ("a.ttl", "b.ttl")]
+    both = [
+        write(name, "vgd:a rdfs:label 'a'@en ; vg:has [ vg:is 1 ] .") for name in ("a.ttl", "b.ttl")
+    ]
     for folder in (None, cache):
         store = Store.open(both, cache=folder)
         assert store.rows("SELECT ?l { vgd:a rdfs:label ?l }")[1] == [("a",)]

@@ -92,7 +92,9 @@ def test_near_misses(named: Store, name: str, near: str) -> None:
     assert near in str(caught.value.mend)
 
 
-@pytest.mark.parametrize("name", ["", "   ", "?!", "zzzzzzzz", "http://nowhere/x", "vgd:nobody", "a>b"])
+@pytest.mark.parametrize(
+    "name", ["", "   ", "?!", "zzzzzzzz", "http://nowhere/x", "vgd:nobody", "a>b"]
+)
 def test_nothing_of_the_kind(named: Store, name: str) -> None:
     with pytest.raises(UnknownNameError, match="nothing is called") as caught:
         named.resolve(name)

@@ -30,7 +30,9 @@ SELECT ?supplier ?dependent ?role {
 def ontology(tmp_path: Path) -> Path:
     (tmp_path / "queries").mkdir()
     (tmp_path / "queries" / "who-supplies.rq").write_text(TEXT, encoding="utf-8")
-    (tmp_path / "queries" / "a-first.rq").write_text("# asks: Anything?\nASK {}\n", encoding="utf-8")
+    (tmp_path / "queries" / "a-first.rq").write_text(
+        "# asks: Anything?\nASK {}\n", encoding="utf-8"
+    )
     (tmp_path / "queries" / "README.md").write_text("no question", encoding="utf-8")
     return tmp_path
 

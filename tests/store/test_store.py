@@ -90,7 +90,9 @@ def test_frame_has_labels_beside_iris(store: Store) -> None:
 
 
 def test_frame_types(store: Store) -> None:
-    frame = store.frame("SELECT ?n ?x ?b ?m { VALUES (?n ?x ?b ?m) { (1 0.5 true 1) (2 1.5 false 2.5) } }")
+    frame = store.frame(
+        "SELECT ?n ?x ?b ?m { VALUES (?n ?x ?b ?m) { (1 0.5 true 1) (2 1.5 false 2.5) } }"
+    )
     assert [str(kind) for kind in frame.dtypes] == ["int64", "float64", "bool", "float64"]
     big = store.frame("SELECT ?n { VALUES ?n { 100000000000000000000 } }")
     assert big["n"].tolist() == [10**20]
@@ -122,6 +124,15 @@ def test_labels_prefer_english_and_fall_back(store: Store) -> None:
     assert store.labels([]) == {}
 
 
+def test_labels_of_very_many_things(write: Callable[..., Path]) -> None:
+    long = "x" * 200
+    lines = (f"vgd:{long}-{n} rdfs:label '{n}' ." for n in range(6000))
+    store = Store.open([write("a.ttl", "\n".join(lines))], cache=None)
+    frame = store.frame("SELECT ?s ?l { ?s rdfs:label ?l }")
+    assert len(frame) == 6000
+    assert frame["s_label"].tolist() == frame["l"].tolist()
+
+
 def test_label_in_another_language_is_better_than_none(write: Callable[..., Path]) -> None:
     path = write("a.ttl", "vgd:a rdfs:label 'Uno'@es . vgd:b rdfs:label 'B'@en-GB, 'Z' .")
     store = Store.open([path], cache=None)
@@ -136,7 +147,9 @@ def test_blank_nodes_are_no_iris(write: Callable[..., Path]) -> None:
 
 
 def test_construct_and_describe(store: Store) -> None:
-    graph = store.construct("CONSTRUCT { ?b vg:uses ?a } WHERE { ?s vg:supplier ?a ; vg:dependent ?b }")
+    graph = store.construct(
+        "CONSTRUCT { ?b vg:uses ?a } WHERE { ?s vg:supplier ?a ; vg:dependent ?b }"
+    )
     assert isinstance(graph, rdflib.Graph)
     uses = rdflib.URIRef(VG + "uses")
     assert set(graph) == {
@@ -152,7 +165,10 @@ def test_serialise_select(store: Store) -> None:
     iri = f"{VGD}sup-chip-quill"
     told = json.loads(store.serialise(asked, "json"))
     assert told["results"]["bindings"][0]["s"] == {"type": "uri", "value": iri}
-    assert list(csv.reader(io.StringIO(store.serialise(asked, "csv").decode()))) == [["s", "n"], [iri, "3"]]
+    assert list(csv.reader(io.StringIO(store.serialise(asked, "csv").decode()))) == [
+        ["s", "n"],
+        [iri, "3"],
+    ]
     assert store.serialise(asked, "tsv").decode() == f"?s\t?n\n<{iri}>\t3\n"
     assert iri in {node.text for node in ET.fromstring(store.serialise(asked, "xml")).iter()}  # noqa: S314
 

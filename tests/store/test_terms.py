@@ -108,6 +108,15 @@ def test_names_and_blanks() -> None:
     assert decode("") is None
 
 
+def test_escapes_of_other_writers() -> None:
+    assert decode(r'"\u00e9\U0001F600\"\\\b\f\'"@en') == "é😀\"\\\b\f'"
+
+
+def test_plain_numbers() -> None:
+    assert [decode(cell) for cell in ("7", "-7", "0.50", "1e3")] == [7, -7, 0.5, 1000.0]
+    assert decode(f'"yes"^^<{XSD}boolean>') == "yes"
+
+
 def test_only_iris_are_iris() -> None:
     assert is_iri("<http://x>")
     assert not is_iri("<<( <http://x> <http://y> 1 )>>")

@@ -10,7 +10,7 @@ The greatest fixed point in service is the least in losses: sweeps start from th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -41,6 +41,9 @@ class Columns:
         Places in ``plan.members`` (sorted) and columns in which the relation is cut.
     immune : (n_groups,) bool, optional
         Groups that never lose anything.
+    together : int
+        Columns i, i + together, ... belong to one scenario: they are swept equally often, so
+        that their losses nest exactly.
     """
 
     shock: FloatArray
@@ -48,6 +51,23 @@ class Columns:
     relation_loss: FloatArray | None = None
     cuts: tuple[IntArray, IntArray] | None = None
     immune: BoolArray | None = None
+    together: int = 1
+
+    def only(self, chosen: IntArray) -> Columns:
+        """Return some of the columns, in order, whole scenarios only."""
+        cuts = None
+        if self.cuts is not None:
+            place, column = self.cuts
+            kept = np.isin(column, chosen)
+            cuts = place[kept], np.searchsorted(chosen, column[kept])
+        each = len(self.surge) // self.together
+        return replace(
+            self,
+            shock=self.shock[:, chosen],
+            surge=self.surge[chosen],
+            cuts=cuts,
+            together=len(chosen) // each,
+        )
 
 
 def solve(plan: Plan, columns: Columns, *, least: bool = False) -> FloatArray:
@@ -83,15 +103,22 @@ def solve(plan: Plan, columns: Columns, *, least: bool = False) -> FloatArray:
 
 
 def _sweep(step: Step, columns: Columns, loss: FloatArray, *, least: bool) -> None:
-    here = loss[step.rows]
-    shock = columns.shock[step.rows]
+    """Sweep a cycle until it settles; once half the scenarios have, go on with the others."""
+    here, shock = loss[step.rows], columns.shock[step.rows]
     if least:
         here[...] = 1.0
     for _ in range(MOST_SWEEPS):
         felt = np.maximum(shock, node_loss(step, group_loss(step, columns, loss)))
-        change = float(np.abs(felt - here).max(initial=0.0))
+        change = np.abs(felt - here).max(axis=0)
         here[...] = felt
-        if change <= TOLERANCE:
+        restless = (change > TOLERANCE).reshape(-1, columns.together).any(axis=0)
+        if not restless.any():
+            return
+        if 2 * restless.sum() <= len(restless):
+            chosen = np.flatnonzero(np.tile(restless, len(change) // columns.together))
+            part = loss[:, chosen]
+            _sweep(step, columns.only(chosen), part, least=False)
+            loss[:, chosen] = part
             return
     raise GraphError(
         f"a cycle of {len(here)} nodes has not settled after {MOST_SWEEPS} sweeps",

@@ -152,9 +152,8 @@ def _figures_of_block(
     width = len(block.scenarios)
     own = _own_nodes(block, nodes)
     shock = np.tile(own, 3)
-    loss = solve(
-        block.plan, Columns(shock, np.repeat(question.surges, width)), least=question.least
-    )
+    columns = Columns(shock, np.repeat(question.surges, width), together=width)
+    loss = solve(block.plan, columns, least=question.least)
     at_targets = loss[block.target_rows]
     touched = block.touched[block.target_rows]
     if question.least:
@@ -210,7 +209,8 @@ def share_lost(
     result = np.zeros(len(nodes))
     for block in blocks(question, nodes):
         surges = np.full(len(block.scenarios), surge)
-        columns = Columns(_own_nodes(block, nodes), surges, immune=immune)
+        shock = _own_nodes(block, nodes)
+        columns = Columns(shock, surges, immune=immune, together=len(surges))
         loss = solve(block.plan, columns, least=question.least)
         result[block.scenarios] = weigh(loss[block.target_rows], block.target_weights)
     return result
@@ -235,7 +235,8 @@ def leverage(question: Question, revocable: Sequence[Sequence[int]]) -> FloatArr
         places, columns = np.array(sorted(where), dtype=np.int64).reshape(-1, 2).T
         shock = np.zeros((len(plan.nodes) + 1, len(block.scenarios)))
         surge = np.full(len(block.scenarios), question.surges[0])
-        loss = solve(plan, Columns(shock, surge, cuts=(places, columns)), least=question.least)
+        asked = Columns(shock, surge, cuts=(places, columns), together=len(surge))
+        loss = solve(plan, asked, least=question.least)
         lost = weigh(loss[block.target_rows], block.target_weights)
         result[np.array(holders)[block.scenarios]] = lost
     return result

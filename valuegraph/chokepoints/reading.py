@@ -106,9 +106,10 @@ class Table:
     def names(self, column: str) -> list[Name]:
         """Return a column in which no cell may be empty."""
         values = self.cells(column)
-        for row, value in enumerate(values):
-            if is_missing(value):
-                self.problems.add(row, f"the {column} is empty")
+        if any(map(is_missing, set(values))):
+            for row, value in enumerate(values):
+                if is_missing(value):
+                    self.problems.add(row, f"the {column} is empty")
         return list(values)
 
     def numbers(
@@ -126,8 +127,23 @@ class Table:
         """
         if column not in self._data:
             return np.full(self.length, default)
-        result = np.empty(self.length)
         told_apart = nan_is_wrong and column not in self._typed
+        values = self._data[column]
+        try:
+            result: FloatArray = np.array(values, dtype=np.float64)
+        except (TypeError, ValueError):
+            return self._numbers_one_by_one(column, default, high, told_apart=told_apart)
+        empty = np.isnan(result)
+        if not (empty | ((result >= 0) & (result <= high))).all() or (
+            told_apart and int(empty.sum()) > values.count(None)
+        ):
+            return self._numbers_one_by_one(column, default, high, told_apart=told_apart)
+        return np.where(empty, default, result)
+
+    def _numbers_one_by_one(
+        self, column: str, default: float, high: float, *, told_apart: bool
+    ) -> FloatArray:
+        result = np.empty(self.length)
         for row, value in enumerate(self._data[column]):
             if is_missing(value):
                 result[row] = default

@@ -24,6 +24,7 @@ SELECT ?node ?property ?value (isIRI(?value) AS ?named) WHERE {{
   VALUES ?node {{ {nodes} }} ?node ?property ?value
 }}
 """
+AT_ONCE = 2000
 IRI = re.compile(r"[^\x00-\x20<>\"{}|^`\\]+")
 
 
@@ -75,8 +76,8 @@ def facts_of(rows: Rows, iris: Iterable[str]) -> list[Fact]:
 
 def _about(rows: Rows, nodes: list[str]) -> dict[str, list[tuple[str, Value]]]:
     found: dict[str, list[tuple[str, Value]]] = {}
-    if nodes:
-        listed = " ".join(f"<{node}>" for node in nodes)
+    for start in range(0, len(nodes), AT_ONCE):
+        listed = " ".join(f"<{node}>" for node in nodes[start : start + AT_ONCE])
         for node, prop, value, named in rows(ABOUT.format(nodes=listed))[1]:
             found.setdefault(node, []).append((prop, Iri(value) if named else value))
     return found

@@ -28,6 +28,15 @@ ROLE_WORDS = {
     "electronicDesignAutomation": "chip design software",
     "acceleratorDesign": "accelerator design",
 }
+SUPPLY_KINDS = {
+    "physicalSupply": "supply",
+    "infrastructure": "infrastructure",
+    "api": "api",
+    "licenceGrant": "licence",
+    "data": "data",
+    "derivationInput": "derivation",
+    "platformService": "platform",
+}
 ROLE_STAGE = {
     "fabricationLeadingEdge": "fabrication and memory",
     "fabricationMature": "fabrication and memory",
@@ -106,17 +115,8 @@ class Assembly:
 
     def kind(self, record: Record, default: str) -> str:
         """Return the kind of a supply relation in the engine's words."""
-        words = {
-            "physicalSupply": "supply",
-            "infrastructure": "infrastructure",
-            "api": "api",
-            "licenceGrant": "licence",
-            "data": "data",
-            "derivationInput": "derivation",
-            "platformService": "platform",
-        }
         found = (record.one("supplyKind") or "").rpartition("#")[2]
-        return words.get(found, default)
+        return SUPPLY_KINDS.get(found, default)
 
 
 def local(iri: str) -> str:

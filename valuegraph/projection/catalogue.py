@@ -72,6 +72,7 @@ class Catalogue:
         self.left_out = int((timely & ~sure).sum())
         self._relations = _by_class(columns, begun(columns, part) & sure)
         self._records: dict[str, list[Record]] = {}
+        self._by_iri: dict[str, dict[str, Record]] = {}
         self._indexes: dict[tuple[str, str], dict[str, list[Record]]] = {}
         self.things = _things(columns)
         self.stocks = {columns.pool[code]: stock for code, stock in columns.roles.items()}
@@ -102,6 +103,12 @@ class Catalogue:
                     found[value].append(record)
             self._indexes[key] = found
         return self._indexes[key]
+
+    def get(self, cls: str, iri: str) -> Record | None:
+        """Return the record in force of a class with an IRI, or None."""
+        if cls not in self._by_iri:
+            self._by_iri[cls] = {record.iri: record for record in self.of(cls)}
+        return self._by_iri[cls].get(iri)
 
     def label(self, iri: str) -> str:
         """Return the label of a thing, or the end of its IRI."""

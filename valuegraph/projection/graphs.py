@@ -6,10 +6,21 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from valuegraph.errors import UnknownNameError
-from valuegraph.projection.assembly import local
+from valuegraph.projection.assembly import SUPPLY_KINDS, local
 from valuegraph.projection.catalogue import LABEL, RDF_TYPE
 from valuegraph.projection.columns import ENDLESS
 from valuegraph.vocabulary.namespaces import VG
+
+CHANNEL_KINDS = {
+    "managedApi": "api",
+    "hostedUi": "api",
+    "weightDownload": "licence",
+    "selfHosted": "licence",
+    "infrastructureRental": "infrastructure",
+    "dataAccess": "data",
+    "embeddedInProduct": "platform",
+    "marketplaceListing": "platform",
+}
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,8 +43,8 @@ def edge_rows(
     catalogue : Catalogue
         The slice.
     kinds : iterable of str, optional
-        Only these kinds (local names such as `api`, `licenceGrant`, `Uptake`): the kind of a
-        relation, or its class.
+        Only these kinds (`api`, `licence`, `infrastructure`, `data`, `derivation`, `supply`,
+        `platform`, …) or relation classes (`Uptake`, …).
 
     Yields
     ------
@@ -44,7 +55,7 @@ def edge_rows(
     seen: set[str] = set()
     for cls, ends in sorted(declared_ends(columns).items()):
         for record in catalogue.of(cls):
-            kind = _kind(record, ends)
+            kind = _kind(catalogue, record, ends)
             seen |= {kind.casefold(), cls.casefold()}
             if wanted is not None and not wanted & {kind.casefold(), cls.casefold()}:
                 continue
@@ -77,9 +88,24 @@ def declared_ends(columns: Columns) -> dict[str, dict[str, str]]:
     return found
 
 
-def _kind(record: Record, ends: dict[str, str]) -> str:
+def _kind(catalogue: Catalogue, record: Record, ends: dict[str, str]) -> str:
+    """Return the mediating kind of a relation in one word, the same for facts and supplies.
+
+    A use or an offering is mediated by its channel; other relations by their own kind.
+    """
+    if record.cls in {"Uptake", "Offering"}:
+        channel = _channel(catalogue, record)
+        return CHANNEL_KINDS.get(channel, "use" if record.cls == "Uptake" else "offering")
     stated = record.one(ends["kind_from"]) if ends["kind_from"] else None
-    return local(stated) if stated else ends["kind"] or record.cls
+    name = local(stated) if stated else ends["kind"] or record.cls
+    return SUPPLY_KINDS.get(name, name)
+
+
+def _channel(catalogue: Catalogue, record: Record) -> str:
+    if record.cls == "Offering":
+        return local(record.one("hasChannel") or "")
+    offering = catalogue.get("Offering", record.one("ofOffering") or "")
+    return local(offering.one("hasChannel") or "") if offering is not None else ""
 
 
 def _row(

@@ -67,7 +67,9 @@ class Cache:
         self.folder = root / content_hash
         self.folder.mkdir(parents=True, exist_ok=True)
         with contextlib.suppress(OSError):
-            os.utime(self.folder)  # used lately; a cache that only root may write serves all the same
+            os.utime(
+                self.folder
+            )  # used lately; a cache that only root may write serves all the same
 
     def store_folder(self, version: str) -> Path:
         """Return where the database of one version of the store belongs."""
@@ -145,7 +147,7 @@ class Cache:
         aside = self.root / f"{UNFINISHED}{secrets.token_hex(6)}"
         with contextlib.suppress(OSError):
             folder.rename(aside)
-        shutil.rmtree(aside, ignore_errors=True)
+        _delete(aside)
 
     def _sweep(self) -> None:
         """Delete what builders left that were killed, and all but the latest few contents."""
@@ -153,7 +155,7 @@ class Cache:
         for path in self.root.iterdir():
             if path.name.startswith(UNFINISHED):
                 if time.time() - _last_change(path) > ABANDONED_AFTER:
-                    shutil.rmtree(path, ignore_errors=True)
+                    _delete(path)
             elif path != self.folder and _is_content(path):
                 contents.append((_last_change(path), path))
         for _, path in sorted(contents, reverse=True)[KEEP - 1 :]:
@@ -175,6 +177,13 @@ def _sizes(folder: Path) -> dict[str, int]:
         }
     except OSError:
         return {}
+
+
+def _delete(path: Path) -> None:
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _last_change(folder: Path) -> float:

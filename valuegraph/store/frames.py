@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any, cast
 from valuegraph.vocabulary.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     import pandas as pd
 
 NAMING = ("rdfs:label", "skos:prefLabel", "dct:title")
 LANGUAGES = ("en", "")
 LIMIT = 1 << 63
+AT_ONCE = 2000
 
 
 def build_frame(
@@ -33,22 +34,21 @@ def build_frame(
     return pd.DataFrame(series)
 
 
-def labels_query(iris: Iterable[str]) -> str:
-    """Return the query for every name of some things, with the rank of the naming property."""
-    wanted = " ".join(f"<{iri}>" for iri in iris)
+def labels_queries(iris: Sequence[str]) -> Iterator[str]:
+    """Yield queries for every name of some things, with the rank of the naming property."""
     # As one UNION branch per property: a VALUES of properties takes thirty times as long.
     branches = " UNION ".join(
         f"{{ ?iri {name} ?label BIND({rank} AS ?rank) }}" for rank, name in enumerate(NAMING)
     )
-    return (
-        "SELECT ?iri ?rank ?label (LANG(?label) AS ?language) WHERE { "
-        f"VALUES ?iri {{ {wanted} }} {branches} }}"
-    )
+    for start in range(0, len(iris), AT_ONCE):
+        wanted = " ".join(f"<{iri}>" for iri in iris[start : start + AT_ONCE])
+        yield (
+            "SELECT ?iri ?rank ?label (LANG(?label) AS ?language) WHERE { "
+            f"VALUES ?iri {{ {wanted} }} {branches} }}"
+        )
 
 
-def choose_labels(
-    iris: Iterable[str], found: Iterable[tuple[Any, ...]]
-) -> dict[str, str]:
+def choose_labels(iris: Iterable[str], found: Iterable[tuple[Any, ...]]) -> dict[str, str]:
     """Return the best name of each thing: English, then without language, then any other."""
     best: dict[str, tuple[int, int, str, str]] = {}
     for iri, place, label, language in found:
@@ -61,7 +61,9 @@ def choose_labels(
 
 def compact(iri: str) -> str:
     """Return an IRI as a CURIE where a prefix fits, else the IRI."""
-    fitting = [(namespace, prefix) for prefix, namespace in PREFIXES.items() if iri.startswith(namespace)]
+    fitting = [
+        (namespace, prefix) for prefix, namespace in PREFIXES.items() if iri.startswith(namespace)
+    ]
     if not fitting:
         return iri
     namespace, prefix = max(fitting, key=lambda pair: len(pair[0]))
@@ -73,7 +75,9 @@ def _dtype(values: Sequence[object]) -> type:
     if kinds == {bool}:
         return bool
     if kinds == {int}:
-        return int if all(-LIMIT <= value < LIMIT for value in cast("list[int]", values)) else object
+        return (
+            int if all(-LIMIT <= value < LIMIT for value in cast("list[int]", values)) else object
+        )
     if kinds and kinds <= {int, float}:
         return float
     return object

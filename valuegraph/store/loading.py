@@ -93,7 +93,12 @@ def _load(store: ox.Store, source: Source, *, bulk: bool) -> None:
         load = store.bulk_load if bulk else store.load
         try:
             if plain:
-                load(path=source.path, format=FORMATS[source.form], base_iri=source.graph, to_graph=graph)
+                load(
+                    path=source.path,
+                    format=FORMATS[source.form],
+                    base_iri=source.graph,
+                    to_graph=graph,
+                )
             else:
                 load(file, FORMATS[source.form], base_iri=source.graph, to_graph=graph)
         except (SyntaxError, ValueError, MemoryError, zlib.error) as problem:

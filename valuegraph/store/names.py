@@ -57,7 +57,9 @@ def names_of(rows: Rows) -> dict[str, NDArray[Any]]:
         "alias": np.array([alias for _, alias, _ in found], dtype=np.int8),
         "text": np.array([text for _, _, text in found], dtype=object),
         "key": np.array([normal(text) for _, _, text in found], dtype=object),
-        "classes": np.array([" ".join(sorted(classes.get(i, ()))) for i, _, _ in found], dtype=object),
+        "classes": np.array(
+            [" ".join(sorted(classes.get(i, ()))) for i, _, _ in found], dtype=object
+        ),
     }
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MAX_NESTING = 64
 MAX_LENGTH = 1 << 20
 
-_GAP = r"(?:\s|#[^\r\n]*)*"
+_GAP = r"(?:\s|#[^\r\n]*+)*+"  # possessive: a run of # must not be divided in every way
 # A call to another server is `SERVICE [SILENT] name {`. This looks for it anywhere, in strings
 # and comments too: deciding what is a comment takes a full parser, and being fooled opens a socket.
 SERVICE = re.compile(

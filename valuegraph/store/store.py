@@ -154,9 +154,7 @@ class Store:
         self._expect(text, "ask")
         return self._run(text, bindings, bool)
 
-    def construct(
-        self, text: str, bindings: Mapping[str, object] | None = None
-    ) -> rdflib.Graph:
+    def construct(self, text: str, bindings: Mapping[str, object] | None = None) -> rdflib.Graph:
         """Answer a CONSTRUCT or DESCRIBE; see `rows`."""
         from valuegraph.store.bridge import graph_of
 
@@ -204,11 +202,10 @@ class Store:
 
     def labels(self, iris: Iterable[str]) -> dict[str, str]:
         """Return an English name for each IRI; where none is known, its CURIE or last part."""
-        from valuegraph.store.frames import choose_labels, labels_query
+        from valuegraph.store.frames import choose_labels, labels_queries
 
         wanted = sorted(set(iris))
-        found = self.rows(labels_query(wanted))[1] if wanted else []
-        return choose_labels(wanted, found)
+        return choose_labels(wanted, [r for q in labels_queries(wanted) for r in self.rows(q)[1]])
 
     def resolve(self, name: str, classes: Sequence[str] = ()) -> str:
         """Return the IRI that a label, alias, local id, CURIE or IRI stands for.
@@ -232,9 +229,7 @@ class Store:
             self._names = Names(self.remember("names", lambda: names_of(self.rows), version="1"))
         return self._names.resolve(name, classes)
 
-    def remember(
-        self, name: str, build: Callable[[], Arrays], *, version: str = ""
-    ) -> Arrays:
+    def remember(self, name: str, build: Callable[[], Arrays], *, version: str = "") -> Arrays:
         """Return columns computed from this content, from the cache when it has them.
 
         Parameters
@@ -273,9 +268,7 @@ class Store:
             return names, lines
         return [names[at] for at in order], [[line[at] for at in order] for line in lines]
 
-    def _run(
-        self, text: str, bindings: Mapping[str, object] | None, take: Callable[[Any], T]
-    ) -> T:
+    def _run(self, text: str, bindings: Mapping[str, object] | None, take: Callable[[Any], T]) -> T:
         from valuegraph.store.engine import substitutions
 
         given = substitutions(bindings)

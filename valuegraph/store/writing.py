@@ -47,7 +47,8 @@ def writer_for(form: str, query: str) -> Callable[[Any], bytes]:
     """
     if form not in SUITING[query]:
         raise UsageError(
-            f"{query.upper()} has no form {form!r}", mend=f"choose one of {', '.join(SUITING[query])}"
+            f"{query.upper()} has no form {form!r}",
+            mend=f"choose one of {', '.join(SUITING[query])}",
         )
     if query in {"construct", "describe"}:
         return lambda triples: write_triples(triples, form)

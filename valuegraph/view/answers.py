@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from valuegraph.projection import Projection
     from valuegraph.view.ranking import Ranking
@@ -138,6 +139,12 @@ class ChokepointAnswer:
             )
         found = {fact.iri: fact for fact in facts_of(self.store.rows, iris)}
         return [found[iri] for iri in iris]
+
+    def plot(self, top: int = 10) -> Figure:
+        """Draw the first lines of each view; needs the extra `plot`."""
+        from valuegraph.view.figures import ranking_figure
+
+        return ranking_figure(self.ranking, top)
 
     def explain(self, name: str) -> list[Fact]:
         """Return the facts behind a line; see `facts`."""

@@ -106,7 +106,14 @@ def _parquet(edges: pd.DataFrame) -> bytes:
     import tempfile
     from pathlib import Path
 
+    import fastparquet
+
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / "edges.parquet"
-        edges.to_parquet(target, engine="fastparquet", index=False)
+        fastparquet.write(str(target), edges.astype(_plain_types(edges)), write_index=False)
         return target.read_bytes()
+
+
+def _plain_types(edges: pd.DataFrame) -> dict[str, str]:
+    """Return the column types that Parquet readers of every kind understand."""
+    return {column: "float64" if column == "confidence" else "object" for column in edges.columns}
