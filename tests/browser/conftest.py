@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+import valuegraph as vg
 from tests.view.hostile import hostile_map
 from tests.view.invented import invented_map
 from valuegraph.view import write_map
@@ -83,7 +84,9 @@ def maps(tmp_path_factory):
     }
     for name, one in data.items():
         write_map(one, folder / f"{name}.html")
-    return {name: folder / f"{name}.html" for name in data}
+    pages = {name: folder / f"{name}.html" for name in data}
+    pages["shipped"] = vg.load(as_of="2026-06-01").map(folder / "shipped.html")
+    return pages
 
 
 @pytest.fixture

@@ -267,6 +267,44 @@ def a_cycle_settles_at_its_fixed_point(graph_class):
     assert level[["a", "b"]].tolist() == pytest.approx([1 / 6, 1 / 3])
 
 
+def a_cycle_that_leaks_slowly_settles_where_it_must(graph_class):
+    """a = 1 - (.001 + .9989 (1 - b)), b = a: the loss is .001 / .0011, far off after 1,000 sweeps.
+
+    With nobody else to supply a, whatever leaks ends at 1.
+    """
+    table = rows(("x", "a", "r"), ("b", "a", "r"), ("z", "a", "r"), ("a", "b", "r"))
+    graph = graph_class.from_frame(table | {"share": [1e-3, 0.9989, 1e-4, None]})
+    assert graph.loss(["b"], remove=["x"]) == pytest.approx(10 / 11, abs=1e-9)
+    dry = rows(("x", "a", "r"), ("b", "a", "r"), ("a", "b", "r"), share=[1e-7, 1 - 1e-7, None])
+    assert graph_class.from_frame(dry).loss(["b"], remove=["x"]) == pytest.approx(1, abs=1e-9)
+    linear = rows(("x", "a", "s"), ("b", "a", "r"), ("a", "b", "r"), ("c", "b", "s"))
+    needs = requirements(
+        ("a", "s", 1e-6, "linear", None), ("a", "r", 0.999998, "linear", None),
+        ("b", "s", 0.3, "essential", None),
+    )  # fmt: skip
+    lost = graph_class.from_frame(linear, needs).loss(["a"], remove=["x"])
+    assert lost == pytest.approx(0.5, abs=1e-9)
+
+
+def a_slow_cycle_with_a_stock_stops_at_the_stock(graph_class):
+    """b runs on its own stock of .4, so it loses .6 at most: a loses 1e-6 + (1 - 1e-6) .6.
+
+    c is safe below a loss of 20/27 in a, and beyond it would fall with d and never rise again:
+    whoever passes the stock on the way to the fixed point ends there.
+    """
+    table = rows(
+        ("x", "a", "r"), ("b", "a", "r"), ("a", "b", "r"), ("a", "c", "q"), ("h", "c", "q"),
+        ("d", "c", "s"), ("c", "d", "s"), ("c", "a", "t"),
+        share=[1e-6, 1 - 1e-6, None, 0.9, 0.1, None, None, None],
+        stock=[0, 0, 0.4, 0, 0, 0, 0, 0],
+    )  # fmt: skip
+    needs = requirements(("c", "q", 1, "essential", 2.0), ("a", "t", 0.01, "essential", None))
+    graph = graph_class.from_frame(table, needs)
+    level = graph.service(remove=["x"], view="continuity")
+    assert 1 - level["a"] == pytest.approx(1e-6 + (1 - 1e-6) * 0.6, abs=1e-9)
+    assert level["c"] == 1
+
+
 CHECKS = [
     the_unavoidable_of_an_or_graph_are_its_dominators,
     in_an_and_graph_every_ancestor_is_unavoidable,
@@ -286,4 +324,6 @@ CHECKS = [
     empty_shares_split_what_is_left,
     mutual_dependence_differs_between_the_fixed_points,
     a_cycle_settles_at_its_fixed_point,
+    a_cycle_that_leaks_slowly_settles_where_it_must,
+    a_slow_cycle_with_a_stock_stops_at_the_stock,
 ]

@@ -133,7 +133,7 @@ def test_leverage_is_the_loss_of_the_cut_relations(seed, reference):
 
 
 def test_a_large_cycle_in_which_scenarios_settle_at_different_times(reference):
-    size = {"n_nodes": 60, "n_groups": 110, "cyclic": True}
+    size = {"n_nodes": 26, "n_groups": 44, "cyclic": True}
     supplies, _ = random_rows(5, **size)
     for row in supplies:
         row["revocable_by"] = True

@@ -91,6 +91,16 @@ BUGS = {
     ),
     "only the first sweep of a cycle": ("propagate", "if not restless.any():", "if True:"),
     "least fixed point not taken": ("propagate", "    if least:\n", "    if False:\n"),
+    "a leap ignores the stock": (
+        "leap",
+        "    gap, climb = np.concatenate(gaps), np.concatenate(rises)\n",
+        "    gap, climb = gaps[0], rises[0]\n",
+    ),
+    "a leap ignores the shares": (
+        "leap",
+        "        weight *= np.where(alone, 1.0, read.share[:, 0])\n",
+        "",
+    ),
     "roles merged": (
         "building",
         "role = np.array([role_code[name] for name in read.role])",

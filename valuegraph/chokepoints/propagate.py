@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-12
 MOST_SWEEPS = 100_000
+PATIENCE = 50
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +42,6 @@ class Columns:
         Places in ``plan.members`` (sorted) and columns in which the relation is cut.
     immune : (n_groups,) bool, optional
         Groups that never lose anything.
-    together : int
-        Columns i, i + together, ... belong to one scenario: they are swept equally often, so
-        that their losses nest exactly.
     """
 
     shock: FloatArray
@@ -51,23 +49,15 @@ class Columns:
     relation_loss: FloatArray | None = None
     cuts: tuple[IntArray, IntArray] | None = None
     immune: BoolArray | None = None
-    together: int = 1
 
     def only(self, chosen: IntArray) -> Columns:
-        """Return some of the columns, in order, whole scenarios only."""
+        """Return some of the columns, in order."""
         cuts = None
         if self.cuts is not None:
             place, column = self.cuts
             kept = np.isin(column, chosen)
             cuts = place[kept], np.searchsorted(chosen, column[kept])
-        each = len(self.surge) // self.together
-        return replace(
-            self,
-            shock=self.shock[:, chosen],
-            surge=self.surge[chosen],
-            cuts=cuts,
-            together=len(chosen) // each,
-        )
+        return replace(self, shock=self.shock[:, chosen], surge=self.surge[chosen], cuts=cuts)
 
 
 def solve(plan: Plan, columns: Columns, *, least: bool = False) -> FloatArray:
@@ -103,23 +93,27 @@ def solve(plan: Plan, columns: Columns, *, least: bool = False) -> FloatArray:
 
 
 def _sweep(step: Step, columns: Columns, loss: FloatArray, *, least: bool) -> None:
-    """Sweep a cycle until it settles; once half the scenarios have, go on with the others."""
+    """Sweep a cycle until it settles; once half the columns have, go on with the others."""
+    from valuegraph.chokepoints.leap import leap
+
     here, shock = loss[step.rows], columns.shock[step.rows]
     if least:
         here[...] = 1.0
-    for _ in range(MOST_SWEEPS):
+    for turn in range(1, MOST_SWEEPS + 1):
         felt = np.maximum(shock, node_loss(step, group_loss(step, columns, loss)))
-        change = np.abs(felt - here).max(axis=0)
+        change = felt - here
         here[...] = felt
-        restless = (change > TOLERANCE).reshape(-1, columns.together).any(axis=0)
+        restless = np.abs(change).max(axis=0) > TOLERANCE
         if not restless.any():
             return
         if 2 * restless.sum() <= len(restless):
-            chosen = np.flatnonzero(np.tile(restless, len(change) // columns.together))
+            chosen = np.flatnonzero(restless)
             part = loss[:, chosen]
             _sweep(step, columns.only(chosen), part, least=False)
             loss[:, chosen] = part
             return
+        if turn % PATIENCE == 0 and (change >= -TOLERANCE).all():
+            leap(step, columns, loss)
     raise GraphError(
         f"a cycle of {len(here)} nodes has not settled after {MOST_SWEEPS} sweeps",
         why="its members pass on almost all of each other's loss, so the loss grows very slowly",

@@ -152,8 +152,8 @@ def _figures_of_block(
     width = len(block.scenarios)
     own = _own_nodes(block, nodes)
     shock = np.tile(own, 3)
-    columns = Columns(shock, np.repeat(question.surges, width), together=width)
-    loss = solve(block.plan, columns, least=question.least)
+    columns = Columns(shock, np.repeat(question.surges, width))
+    loss = nested(solve(block.plan, columns, least=question.least), width)
     at_targets = loss[block.target_rows]
     touched = block.touched[block.target_rows]
     if question.least:
@@ -173,6 +173,14 @@ def _figures_of_block(
     kinds = np.bitwise_or.reduce(at_target, axis=0).tolist()
     for scenario, bits in zip(at.tolist(), kinds, strict=True):
         found.kinds[scenario] = _kind_names(question.layout.graph.kinds, bits)
+
+
+def nested(loss: FloatArray, width: int) -> FloatArray:
+    """Return losses at falling surge, each at least the next, which cycles only round to."""
+    short, surged, long = (loss[:, i * width : (i + 1) * width] for i in range(3))
+    np.maximum(surged, long, out=surged)
+    np.maximum(short, surged, out=short)
+    return loss
 
 
 def weigh(at_targets: FloatArray, weights: FloatArray) -> FloatArray:
@@ -210,7 +218,7 @@ def share_lost(
     for block in blocks(question, nodes):
         surges = np.full(len(block.scenarios), surge)
         shock = _own_nodes(block, nodes)
-        columns = Columns(shock, surges, immune=immune, together=len(surges))
+        columns = Columns(shock, surges, immune=immune)
         loss = solve(block.plan, columns, least=question.least)
         result[block.scenarios] = weigh(loss[block.target_rows], block.target_weights)
     return result
@@ -235,7 +243,7 @@ def leverage(question: Question, revocable: Sequence[Sequence[int]]) -> FloatArr
         places, columns = np.array(sorted(where), dtype=np.int64).reshape(-1, 2).T
         shock = np.zeros((len(plan.nodes) + 1, len(block.scenarios)))
         surge = np.full(len(block.scenarios), question.surges[0])
-        asked = Columns(shock, surge, cuts=(places, columns), together=len(surge))
+        asked = Columns(shock, surge, cuts=(places, columns))
         loss = solve(plan, asked, least=question.least)
         lost = weigh(loss[block.target_rows], block.target_weights)
         result[np.array(holders)[block.scenarios]] = lost

@@ -6,13 +6,14 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeAlias
+from decimal import Decimal
+from typing import TypeAlias
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
+from valuegraph.cli.grid import Grid
 
 Plain: TypeAlias = "bool | int | float | str | list[Plain] | None"
 """A value as JSON knows it."""
+NEVER_KNOWN = ("NaTType", "NAType")
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Section:
     """One table of an answer as a person reads it."""
 
     title: str
-    frame: DataFrame
+    grid: Grid
     below: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """Lines to print below the row at that position."""
 
@@ -29,7 +30,7 @@ class Section:
 class Answer:
     """What a command found, before it has a form."""
 
-    frame: DataFrame
+    grid: Grid
     """All rows, flat: what JSON, CSV and TSV hold."""
     sections: tuple[Section, ...] = ()
     """How the table form divides the rows; by default as they are."""
@@ -64,16 +65,16 @@ def plain(value: object) -> Plain:
 
 
 def unknown(value: object) -> bool:
-    """Tell whether a cell holds none, NaN, NaT or pandas' own NA."""
-    import pandas as pd
+    """Tell whether a cell holds none, NaN, NaT or pandas' own NA.
 
-    missing: object = pd.isna(value) if pd.api.types.is_scalar(value) else False  # type: ignore[call-overload]
-    return missing is True
+    The last two are told by the names of their types, so that no answer need import pandas.
+    """
+    if value is None or type(value).__name__ in NEVER_KNOWN:
+        return True
+    return isinstance(value, float | Decimal) and math.isnan(value)
 
 
 def _number_or_text(value: object) -> float | str:
-    from decimal import Decimal
-
     return float(value) if isinstance(value, Decimal) else str(value)
 
 

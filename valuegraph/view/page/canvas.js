@@ -14,6 +14,7 @@
   const filled = new Set(vg.data.boxes.map((box) => box.stage));
   let network = null;
   let moved = false;
+  let held = false;
 
   const options = {
     autoResize: true,
@@ -167,6 +168,11 @@
     else vg.select(id);
   };
 
+  // While held, a change of size (a page on its way to paper and back) does not fit the map anew.
+  vg.hold = function (on) {
+    held = on;
+  };
+
   vg.startCanvas = function () {
     vg.fill(vg.byId("stages"), ...vg.data.stages.map((stage) => vg.el("span", { title: stage.label }, stage.label)));
     vg.compose();
@@ -182,7 +188,7 @@
     for (const [name, cursor] of [["hoverNode", "pointer"], ["blurNode", ""], ["hoverEdge", "pointer"], ["blurEdge", ""]]) {
       network.on(name, () => (holder.style.cursor = cursor));
     }
-    network.on("resize", () => moved || begin());
+    network.on("resize", () => moved || held || begin());
     begin();
     network.once("afterDrawing", () => {
       document.documentElement.dataset.ready = String(Math.round(performance.now()));

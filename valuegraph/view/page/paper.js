@@ -4,6 +4,7 @@
   "use strict";
   const vg = window.valuegraph;
   const HEADING = 34;
+  const SETTLED = 1000; // by then the page has its size on the screen again
   let before = null;
 
   function picture() {
@@ -30,6 +31,7 @@
   function prepare() {
     if (before || !vg.network || vg.state.tab !== "map") return;
     before = { dark: vg.state.dark, position: vg.network.getViewPosition(), scale: vg.network.getScale() };
+    vg.hold(true);
     if (before.dark) vg.change({ dark: false });
     vg.fit();
     vg.network.redraw();
@@ -42,6 +44,7 @@
     vg.network.moveTo({ position: before.position, scale: before.scale });
     if (before.dark) vg.change({ dark: true });
     before = null;
+    setTimeout(() => vg.hold(false), SETTLED);
   }
 
   vg.startPaper = function () {
