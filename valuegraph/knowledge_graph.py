@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from valuegraph.projection import Columns, Projection
     from valuegraph.store import Question
     from valuegraph.store.validate import Violation
-    from valuegraph.view.answers import ChokepointAnswer, InfoResult, ShowResult
+    from valuegraph.view.answers import CentralityAnswer, ChokepointAnswer, ShowResult
     from valuegraph.view.comparison import Comparison
+    from valuegraph.view.dataset import InfoResult
 
 __all__ = ["Dataset", "KnowledgeGraph", "load"]
 
@@ -174,11 +175,10 @@ class KnowledgeGraph:
 
     def info(self) -> InfoResult:
         """Return size, sources, coverage and identity of the dataset."""
-        from valuegraph.view.answers import describe_dataset
+        from valuegraph.view.dataset import describe_dataset
 
-        return describe_dataset(
-            self.store, self.projection, self.dataset.hash, self.dataset.version
-        )
+        known = self.dataset
+        return describe_dataset(self.store, self.projection, known.hash, known.version)
 
     def show(self, name: str) -> ShowResult:
         """Return the facts in and out of one thing, with their sources."""
@@ -241,7 +241,7 @@ class KnowledgeGraph:
         pair = [Dated(kg.projection, kg.dependency) for kg in (self, self.at(as_of))]
         return compare(name, pair, self.store, by=by, surge=surge)
 
-    def centrality(self, top: int | None = None) -> pd.DataFrame:
+    def centrality(self, top: int | None = None) -> CentralityAnswer:
         """Return the comparison panel of stock centralities; not a chokepoint test."""
         from valuegraph.view.answers import centrality
 

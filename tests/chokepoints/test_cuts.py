@@ -7,7 +7,7 @@ import random
 import pandas as pd
 import pytest
 
-from valuegraph.chokepoints import DependencyGraph, cuts
+from valuegraph.chokepoints import DependencyGraph, cuts, joint
 from valuegraph.errors import GraphError, UnknownNameError, UsageError
 
 
@@ -123,11 +123,23 @@ def test_orders_pairs_and_the_word_joint():
     assert result.row("model").verdict == "unavoidable as recorded"
 
 
-def test_without_a_higher_order_joint_is_not_said():
+def test_pairs_are_found_unasked_where_that_is_quick(monkeypatch):
     result = two_of_three().chokepoints(["app"])
+    assert result.max_order == 2
+    assert result.row("x").verdict == "dominant share, joint"
+    monkeypatch.setattr(joint, "QUICK", 2)
+    result = two_of_three().chokepoints(["app"])
+    assert result.max_order == 1
+    assert "cuts looked for up to order 1" in result.conditions
     assert result.row("x").order is None
     assert result.row("x").verdict == "dominant share"
     assert set(result.cuts) == {"model", "app"}
+
+
+def test_a_low_order_looks_no_further():
+    result = two_of_three().chokepoints(["app"], max_order=1)
+    assert result.row("x").order is None
+    assert result.row("model").order == 1
 
 
 def test_orders_are_counted_in_firms_when_firms_are_ranked():
@@ -137,11 +149,13 @@ def test_orders_are_counted_in_firms_when_firms_are_ranked():
 
 
 def test_too_many_cuts_are_refused(monkeypatch):
-    monkeypatch.setattr(cuts, "MOST_CUTS", 3)
     triples = [(f"s{i}", "t", "r") for i in range(2)]
     triples += [(f"u{j}", f"s{i}", f"r{j}") for i in range(2) for j in range(3)]
-    with pytest.raises(GraphError, match="more than 3 cut sets"):
+    monkeypatch.setattr(joint, "MOST_UNIONS", 10)
+    with pytest.raises(GraphError, match="more than 10 combinations"):
         graph_of(*triples).cut_sets("t")
+    with pytest.raises(GraphError, match="more than 10 combinations"):
+        graph_of(*triples).chokepoints(["t"], max_order=3)
     monkeypatch.setattr(cuts, "MOST_LINEAR", 1)
     needs = pd.DataFrame({"dependent": "t", "role": ["a", "b"], "combination": "linear"})
     with pytest.raises(GraphError, match="2 linear groups"):

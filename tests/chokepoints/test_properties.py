@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from valuegraph.chokepoints import DependencyGraph
@@ -261,7 +261,6 @@ def test_sources_and_confidence_change_no_point_estimate(data, targets, view):
     assert graph.chokepoints(targets, view=view) == twice.chokepoints(targets, view=view)
 
 
-@settings(max_examples=200)
 @given(tables(), some_names, st.sampled_from(NAMES), conditions)
 def test_exactly_one_certificate_exists_and_it_re_checks(data, remove, target, asked):
     graph = build(*data)

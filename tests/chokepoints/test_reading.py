@@ -178,6 +178,11 @@ def test_networkx_edges_are_one_group_for_each_role():
     assert "alone" in graph.nodes
 
 
+def test_an_undirected_networkx_graph_is_refused():
+    with pytest.raises(UsageError, match="undirected"):
+        DependencyGraph.from_networkx(nx.Graph([("a", "b")]))
+
+
 def test_the_arrays_cannot_be_changed():
     graph = DependencyGraph.from_frame(frame())
     with pytest.raises(ValueError, match="read-only"):

@@ -58,8 +58,8 @@ def test_the_order_is_lexicographic_and_a_target_comes_after_what_stops_it():
     ]
 
 
-def test_the_order_column_is_none_where_nothing_was_computed():
-    frame = chain().chokepoints(["app"]).to_frame().set_index("name")
+def test_the_order_column_is_none_where_no_cut_was_found():
+    frame = chain().chokepoints(["app"], max_order=1).to_frame().set_index("name")
     assert frame.loc["cloud", "order"] == 1
     assert frame.loc["fab 1", "order"] is None
 
@@ -124,10 +124,10 @@ def test_dominant_share_and_terms_and_their_thresholds():
         revocable_by=[None] * 3 + ["fab 1"] + [None] * 3,
     )
     result = graph.chokepoints(["app"])
-    assert result.row("fab 1").verdict == "dominant share, terms"
+    assert result.row("fab 1").verdict == "dominant share, joint, terms"
     assert result.row("fab 1").leverage == pytest.approx(0.7)
-    assert result.row("fab 2").verdict == ""
-    strict = Thresholds(dominant_share=0.8, terms=0.71)
+    assert result.row("fab 2").verdict == "joint"
+    strict = Thresholds(dominant_share=0.8, terms=0.71, joint=3)
     assert graph.chokepoints(["app"], thresholds=strict).row("fab 1").verdict == ""
 
 
@@ -191,9 +191,9 @@ def test_conditions_and_html_show_the_terms_of_the_answer():
     assert "surge 0.25" in result.conditions
     assert "continuity view" in result.conditions
     assert "dominant share at L(0) >= 0.5" in result.conditions
-    html = result._repr_html_()
+    html = chain().chokepoints(["app"], max_order=1)._repr_html_()
     assert "<td>cloud</td>" in html
-    assert "not computed" in html
+    assert "none found" in html
     assert "more names" not in html
     table = rows(*((f"<s{i}>", "t", f"r{i}", "api") for i in range(40)))
     html = DependencyGraph.from_frame(table).chokepoints(["t"])._repr_html_()

@@ -35,7 +35,7 @@ def rank(
     by: By,
     asked: Conditions,
     limits: Thresholds,
-    max_order: int,
+    max_order: int | None,
 ) -> Chokepoints:
     """Return the ranking that :meth:`DependencyGraph.chokepoints` promises."""
     check_order(max_order)
@@ -55,9 +55,7 @@ def rank(
     if grouping == "jurisdiction":
         firms = engine.attributes.get("controller", {})
         together = only_together(question, controllers, found, limits, firms)
-    cuts: dict[int, frozenset[int]] = {}
-    if max_order > 1:
-        cuts = smallest_cuts(question, controllers, asked.view, max_order)
+    cuts, order = smallest_cuts(question, controllers, asked.view, max_order)
     cuts.update((i, frozenset((i,))) for i in np.flatnonzero(found.kills).tolist())
     orders = [len(cuts[i]) if i in cuts else None for i in range(len(controllers))]
     verdicts = [
@@ -72,6 +70,7 @@ def rank(
         fixed_point="least" if asked.least else "greatest",
         thresholds=limits,
         coverage=_coverage(engine, question),
+        max_order=order,
         cuts={
             controllers[i].name: frozenset(controllers[j].name for j in cut)
             for i, cut in cuts.items()

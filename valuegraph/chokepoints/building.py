@@ -80,7 +80,7 @@ def build(supplies: Columns, requirements: Columns | None, nodes: Iterable[Name]
         (names[d], roles[r])
         for d, r in zip(group_dependent.tolist(), group_role.tolist(), strict=True)
     ]
-    unknown = tuple(sorted((key for key in required if key not in set(served)), key=str))
+    unknown = tuple(sorted(required.keys() - set(served), key=str))
     said = [required.get(key, Requirement()) for key in served]
     groups = Groups(
         dependent=group_dependent,

@@ -26,8 +26,12 @@ if TYPE_CHECKING:
     Family: TypeAlias = frozenset[Cut]
 
 FULL = 1.0 - 1e-9
-MOST_CUTS = 50_000
+MOST_UNIONS = 5_000_000
 MOST_LINEAR = 12
+
+
+class TooManyCutsError(GraphError):
+    """There are more combinations than can be tried."""
 
 
 class CutFinder:
@@ -43,6 +47,8 @@ class CutFinder:
         For each node, the removals that stop it at once.
     max_order : int
         Largest cut to look for.
+    budget : int
+        How many combinations to try before giving up.
     """
 
     def __init__(
@@ -52,8 +58,10 @@ class CutFinder:
         view: str,
         events: Sequence[Iterable[int]],
         max_order: int,
+        budget: int = MOST_UNIONS,
     ) -> None:
         self.max_order = max_order
+        self._budget = self._left = budget
         self._part = order.component
         self._order = order
         self._own = [frozenset(frozenset((event,)) for event in those) for those in events]
@@ -93,7 +101,7 @@ class CutFinder:
         linear = [group for group in alive if graph.groups.linear[group]]
         if len(linear) > MOST_LINEAR:
             name = graph.names[int(graph.groups.dependent[linear[0]])]
-            raise GraphError(
+            raise TooManyCutsError(
                 f"{name!r} has {len(linear)} linear groups, more than {MOST_LINEAR}",
                 why="every combination of them may stop it",
                 mend="merge linear groups that fall together",
@@ -107,6 +115,15 @@ class CutFinder:
         single = [(g,) for g in alive if not graph.groups.linear[g] and weight[g] >= FULL]
         return single + reasons
 
+    def _spend(self, unions: int) -> None:
+        self._left -= unions
+        if self._left < 0:
+            raise TooManyCutsError(
+                f"more than {self._budget} combinations of removals",
+                why="so many alternatives cannot be listed, let alone read",
+                mend="lower max_order",
+            )
+
     def _family(self, node: int, found: dict[int, Family]) -> Family:
         cuts = set(self._own[node])
         for reason in self._reasons[node]:
@@ -118,6 +135,7 @@ class CutFinder:
         joined: Family = frozenset((frozenset(),))
         families = [found.get(supplier, self._own[supplier]) for supplier in suppliers]
         for family in sorted(families, key=len):
+            self._spend(len(joined) * len(family))
             pairs = {a | b for a in joined for b in family}
             joined = minimal(cut for cut in pairs if len(cut) <= self.max_order)
         return joined
@@ -126,12 +144,6 @@ class CutFinder:
 def minimal(cuts: Iterable[Cut]) -> Family:
     """Return the cuts that contain no other one."""
     every = set(cuts)
-    if len(every) > MOST_CUTS:
-        raise GraphError(
-            f"more than {MOST_CUTS} cut sets",
-            why="so many alternatives cannot be listed, let alone read",
-            mend="lower max_order",
-        )
     return frozenset(
         cut
         for cut in every

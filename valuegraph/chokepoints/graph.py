@@ -185,7 +185,7 @@ class DependencyGraph:
         *,
         fixed_point: str = "greatest",
         thresholds: Thresholds | None = None,
-        max_order: int = 1,
+        max_order: int | None = None,
     ) -> Chokepoints:
         """Return what the withdrawal of each name does to the targets.
 
@@ -203,8 +203,8 @@ class DependencyGraph:
         thresholds
             From which figures on the verdict words apply.
         max_order
-            Up to which size to look for the smallest cut that needs a name; beyond 1 this takes
-            far longer than all other figures. Names in no such cut have no order.
+            Up to which size to look for the smallest cut that needs a name; by default 2 where
+            that is quick, else 1. Names in no such cut have no order.
         """
         from valuegraph.chokepoints.answer import rank
         from valuegraph.chokepoints.result import Thresholds

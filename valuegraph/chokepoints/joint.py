@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from valuegraph.chokepoints.cuts import CutFinder
+from valuegraph.chokepoints.cuts import MOST_UNIONS, CutFinder, TooManyCutsError
 from valuegraph.chokepoints.ranking import FULL, Question, share_lost
 from valuegraph.errors import UsageError
 
@@ -18,13 +18,15 @@ if TYPE_CHECKING:
     from valuegraph.chokepoints.engine import Engine
     from valuegraph.chokepoints.hypergraph import Name
 
+QUICK = 200_000
+
 
 def cut_sets(engine: Engine, target: int, max_order: int, view: str) -> list[frozenset[Name]]:
     """Return the minimal cuts of one target, smallest first."""
     graph, layout = engine.graph, engine.layout(view)
     check_order(max_order)
     events = [() if node == target else (node,) for node in range(len(graph.names))]
-    finder = CutFinder(graph, layout.order, view, events, max_order)
+    finder = CutFinder(graph, layout.order, view, events, max_order, MOST_UNIONS)
     found = finder.families([target])[target]
     question = Question(
         layout, np.array([target]), np.ones(1), np.array([0.0, 0.0, np.inf]), least=False
@@ -44,27 +46,36 @@ def stand(question: Question, cuts: Sequence[frozenset[int]]) -> list[bool]:
 
 
 def smallest_cuts(
-    question: Question, controllers: Sequence[Controller], view: str, max_order: int
-) -> dict[int, frozenset[int]]:
-    """Return for each controller in a cut of some target the smallest one, by position."""
+    question: Question, controllers: Sequence[Controller], view: str, max_order: int | None
+) -> tuple[dict[int, frozenset[int]], int]:
+    """Return for each controller in a cut of some target the smallest one, and up to which order.
+
+    Without an order asked for, pairs are looked for as long as that is quick.
+    """
     graph = question.layout.graph
     events: list[list[int]] = [[] for _ in graph.names]
     for i, controller in enumerate(controllers):
         for node in controller.nodes:
             events[node].append(i)
-    finder = CutFinder(graph, question.layout.order, view, events, max_order)
-    families = finder.families(question.targets.tolist())
+    order, budget = (2, QUICK) if max_order is None else (max_order, MOST_UNIONS)
+    finder = CutFinder(graph, question.layout.order, view, events, order, budget)
     found: dict[int, frozenset[int]] = {}
+    try:
+        families = finder.families(question.targets.tolist())
+    except TooManyCutsError:
+        if max_order is None:
+            return found, 1
+        raise
     cuts = {cut for target in question.targets.tolist() for cut in families[target]}
     for cut in sorted(cuts, key=lambda cut: (len(cut), sorted(cut))):
         for member in cut:
             found.setdefault(member, cut)
-    return found
+    return found, order
 
 
-def check_order(max_order: int) -> None:
+def check_order(max_order: int | None) -> None:
     """Refuse an order below 1."""
-    if max_order < 1:
+    if max_order is not None and max_order < 1:
         raise UsageError(
             f"max_order is {max_order!r}",
             why="a cut has at least one member",

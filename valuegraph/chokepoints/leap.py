@@ -42,13 +42,11 @@ def leap(step: Step, columns: Columns, loss: FloatArray) -> None:
         used = _binding(step, taken[:, 0], held, felt)
         matrix = np.eye(size) - _slopes(step, one, part, used)
         try:
-            rise: FloatArray = np.linalg.solve(
-                matrix, np.maximum(np.maximum(shock, felt) - here, 0.0)
-            )
+            rise = np.linalg.solve(matrix, np.maximum(np.maximum(shock, felt) - here, 0.0))
         except np.linalg.LinAlgError:
             continue
         if (rise >= 0).all():
-            way = min(1.0, _room(step, part, here, rise))
+            way = min(1.0, _room(step, part, here, rise.astype(np.float64)))
             part[step.rows, 0] = np.minimum(here + way * rise, 1.0)
 
 

@@ -86,7 +86,8 @@ class Chokepoint:
     share_lost, share_lost_surge, unavoidable : float
         Share lost in the short run, with the surge asked for, and in the long run.
     order : int or None
-        Size of the smallest cut of a target that needs the name; None when not computed.
+        Size of the smallest cut of a target that needs the name; None when none was found up
+        to the order looked for.
     leverage : float
         Share lost when only the relations that the name may revoke are cut.
     kind : str
@@ -118,6 +119,8 @@ class Chokepoints:
         What was asked.
     coverage : Coverage
         What the figures rest on.
+    max_order : int
+        Up to which size cuts were looked for.
     cuts : mapping of name to frozenset of names
         For each name with an order, the smallest cut of a target that needs it.
     """
@@ -129,6 +132,7 @@ class Chokepoints:
     fixed_point: str
     thresholds: Thresholds
     coverage: Coverage
+    max_order: int
     cuts: Mapping[Name, frozenset[Name]]
     certify: Callable[[Name, Name | None], Certificate] = field(repr=False, compare=False)
 
@@ -180,7 +184,7 @@ class Chokepoints:
             f"by {self.by}, {self.view} view, surge {self.surge:g}, {self.fixed_point} fixed "
             f"point; structural at U >= {terms.structural:g}, dominant share at L(0) >= "
             f"{terms.dominant_share:g}, terms at leverage >= {terms.terms:g}, joint at order "
-            f"{terms.joint}; {self.coverage}"
+            f"{terms.joint}; cuts looked for up to order {self.max_order}; {self.coverage}"
         )
 
     def _repr_html_(self) -> str:
@@ -200,5 +204,5 @@ class Chokepoints:
 
 def _cell(value: object) -> str:
     if value is None:
-        return "not computed"
+        return "none found"
     return f"{value:.3f}" if isinstance(value, float) else escape(str(value))

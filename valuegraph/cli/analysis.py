@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from valuegraph.cli.answers import Answer, Section, sentences
-from valuegraph.cli.evidence import fact_rows, in_words
+from valuegraph.cli.answers import Answer, Passage, Section, sentences
+from valuegraph.cli.evidence import fact_rows, in_words, told
+from valuegraph.cli.grid import Grid
 from valuegraph.cli.options import Output, Scope
 from valuegraph.cli.rendering import present
-from valuegraph.cli.tables import named, percent, replaced
+from valuegraph.cli.tables import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +25,11 @@ DEFAULT_TOP = 10
 SHARES = ("reach", "share_lost", "share_lost_surge", "unavoidable")
 SHOWN = ("rank", "name", *SHARES, "betweenness_rank", "verdict")
 HEADINGS = {"share_lost_surge": "with_surge"}
+PANEL_HEADINGS = {
+    "pagerank_downstream": "pagerank_down",
+    "pagerank_upstream": "pagerank_up",
+    "articulation_point": "cut_point",
+}
 TITLES = {
     "renewal": "Renewal view: can the next generation be made?",
     "continuity": "Continuity view: does today's service run?",
@@ -115,34 +121,41 @@ def chokepoints(
 def centrality(scope: Scope, output: Output) -> None:
     """Compare stock centralities.
 
-    Rows: name and one column for each measure.
+    Rows: name, iri and one column for each measure.
     """
     graph = scope.load()
-    present(Answer(graph.centrality(output.top), notes=(NOT_A_TEST,)), graph, output)
+    found = graph.centrality(output.top)
+    grid = Grid.of(found.rows())
+    names = ("name", *(name for name in grid.columns if name not in {"name", "iri"}))
+    section = Section("", grid.pick(names).rename(PANEL_HEADINGS))
+    present(Answer(grid, (section,), sentences(found.coverage), (NOT_A_TEST,)), graph, output)
 
 
 def _answer(result: ChokepointAnswer) -> Answer:
-    frame = result.to_frame()
-    lines = list(zip(frame["view"], frame["iri"], frame["facts"], strict=True))
-    best = [result.strongest(iri, view) for view, iri, _ in lines]
-    below = [_below(count, facts) for (_, _, count), facts in zip(lines, best, strict=True)]
+    grid = Grid.of(result.rows())
+    best = [result.strongest(row["iri"], row["view"]) for row in grid.records()]
+    labels = ["; ".join(fact.label for fact in facts) for facts in best]
+    words = [_below(n, facts) for n, facts in zip(grid.column("facts"), best, strict=True)]
     sections = tuple(
         Section(
-            TITLES.get(str(view), str(view)),
-            named(replaced(rows, SHARES, percent), SHOWN).rename(columns=HEADINGS),
-            {place: below[position] for place, position in enumerate(rows.index)},
+            TITLES.get(view, view),
+            rows.replace(SHARES, percent).pick(SHOWN).rename(HEADINGS),
+            dict(enumerate(rows.column("below"))),
         )
-        for view, rows in frame.groupby("view", sort=False)
+        for view, rows in grid.extend("below", words).groups("view").items()
     )
-    told = frame.assign(strongest_facts=["; ".join(fact.label for fact in facts) for facts in best])
-    return Answer(told, sections, sentences(result.coverage), sentences(result.assumptions))
+    flat = grid.extend("strongest_facts", labels)
+    return Answer(flat, sections, sentences(result.coverage), sentences(result.assumptions))
 
 
 def _below(count: int, strongest: Sequence[Fact]) -> tuple[str, ...]:
     """Return how many facts a line rests on, and the strongest of them with their sources."""
-    return (f"facts: {count}", *(f"- {in_words(fact)}" for fact in strongest))
+    alone = " (this line rests on a single fact)" if count == 1 else ""
+    return (f"facts: {count}{alone}", *(f"- {in_words(fact)}" for fact in strongest))
 
 
 def _explained(result: ChokepointAnswer, name: str) -> Answer:
     facts = result.facts(name)
-    return Answer(fact_rows(facts), coverage=sentences(result.coverage))
+    count = f"{len(facts)} fact" + ("s" if len(facts) > 1 else "")
+    title = f"{name}: {count} behind its lines, widest effect first"
+    return Answer(fact_rows(facts), (Passage(title, told(facts)),), sentences(result.coverage))

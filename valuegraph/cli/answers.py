@@ -27,13 +27,21 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """Sentences of an answer as a person reads them, each with its own lines below."""
+
+    title: str
+    entries: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
 class Answer:
     """What a command found, before it has a form."""
 
     grid: Grid
     """All rows, flat: what JSON, CSV and TSV hold."""
-    sections: tuple[Section, ...] = ()
-    """How the table form divides the rows; by default as they are."""
+    sections: tuple[Section | Passage, ...] = ()
+    """How the table form divides and words the rows; by default as they are."""
     coverage: tuple[str, ...] = ()
     """Sentences on what the facts cover and what they leave out."""
     notes: tuple[str, ...] = ()

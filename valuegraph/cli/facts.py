@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from valuegraph.cli.answers import Answer, Section, sentences
-from valuegraph.cli.evidence import fact_rows
-from valuegraph.cli.options import Output, Scope
+from valuegraph.cli.answers import Answer, Passage, Section, sentences
+from valuegraph.cli.evidence import told
+from valuegraph.cli.grid import Grid
+from valuegraph.cli.options import Format, Output, Scope
 from valuegraph.cli.rendering import present
 from valuegraph.cli.writing import STDOUT, deliver, tell
 from valuegraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
-
     from valuegraph.store.validate import Violation
 
 DATA_INVALID = 1
@@ -46,13 +45,13 @@ def info(scope: Scope, output: Output) -> None:
     """
     graph = scope.load()
     result = graph.info()
-    frame = result.to_frame()
+    grid = Grid.of(result.rows(), ("section", "item", "value"))
     sections = tuple(
-        Section(str(title).replace("_", " "), rows.drop(columns="section").reset_index(drop=True))
-        for title, rows in frame.groupby("section", sort=False)
+        Section(str(title).replace("_", " "), rows.without("section"))
+        for title, rows in grid.groups("section").items()
     )
     divided = sections if output.top is None else ()
-    present(Answer(frame, divided, sentences(result.coverage)), graph, output)
+    present(Answer(grid, divided, sentences(result.coverage)), graph, output)
 
 
 def validate(
@@ -71,9 +70,8 @@ def validate(
     """
     graph = scope.load()
     found = graph.validate(paths or [])
-    frame = _violations(found)
     if found or output.chosen != "table":
-        present(Answer(frame), graph, output)
+        present(Answer(_violations(found)), graph, output)
     if found:
         count = f"{len(found)} violation" + ("s" if len(found) > 1 else "")
         tell(f"{count}: mend the files and run valuegraph validate again", quiet=output.quiet)
@@ -88,15 +86,18 @@ def show(
 ) -> None:
     """Show one thing: facts in and out.
 
-    Rows: one for each fact.
+    Rows: direction, fact, kind, valid_from, valid_to, confidence, supports, source, url, locator,
+    iri; one for each fact and piece of evidence.
     """
     graph = scope.load()
     result = graph.show(name)
-    sections = (
-        Section(f"{result.title}: {len(result.facts_out)} facts out", fact_rows(result.facts_out)),
-        Section(f"{len(result.facts_in)} facts in", fact_rows(result.facts_in)),
+    sides = (
+        (f"{result.title}: {len(result.facts_out)} facts out", result.facts_out),
+        (f"{len(result.facts_in)} facts in", result.facts_in),
     )
-    present(Answer(result.to_frame(), () if output.top else sections), graph, output)
+    shown = tuple(Passage(title, told(facts[: output.top])) for title, facts in sides)
+    in_words = output.chosen == Format.TABLE
+    present(Answer(Grid.of(result.rows()), shown if in_words else ()), graph, output)
 
 
 def export(
@@ -144,11 +145,7 @@ def _form_of(output: str) -> ExportForm:
         ) from None
 
 
-def _violations(found: Sequence[Violation]) -> DataFrame:
+def _violations(found: Sequence[Violation]) -> Grid:
     from dataclasses import asdict
 
-    import pandas as pd
-
-    if not found:
-        return pd.DataFrame(columns=["file", "subject", "message"])
-    return pd.DataFrame([asdict(each) for each in found])
+    return Grid.of((asdict(each) for each in found), ("file", "subject", "message"))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from valuegraph.cli.answers import Answer
+from valuegraph.cli.grid import Grid
 from valuegraph.cli.options import Output, Scope
 from valuegraph.cli.rendering import parquet, present
 from valuegraph.cli.writing import STDOUT, deliver, write_bytes
@@ -147,11 +148,9 @@ def _present_rows(frame: DataFrame, graph: KnowledgeGraph, output: QueryOutput) 
     if output.chosen == QueryForm.PARQUET:
         deliver(lambda path: parquet(frame, path), output.output, name="query.parquet")
     else:
-        present(Answer(frame), graph, output)
+        present(Answer(Grid.from_frame(frame)), graph, output)
 
 
-def _questions(graph: KnowledgeGraph) -> DataFrame:
-    import pandas as pd
-
-    rows = [(name, question.asks) for name, question in graph.questions().items()]
-    return pd.DataFrame(rows, columns=["name", "asks"])
+def _questions(graph: KnowledgeGraph) -> Grid:
+    rows = ((name, question.asks) for name, question in graph.questions().items())
+    return Grid(("name", "asks"), tuple(rows))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from valuegraph.cli.answers import Answer, Plain, flat, plain, unknown
+from valuegraph.cli.grid import Grid
 from valuegraph.cli.options import Format, Output
 from valuegraph.cli.tables import table_text
 from valuegraph.cli.writing import STDOUT, tell, write_text
@@ -39,23 +40,23 @@ def present(answer: Answer, graph: KnowledgeGraph, output: Output) -> None:
     elif form == Format.JSON:
         text = json_text(trimmed, graph)
     else:
-        text = delimited_text(trimmed.frame, "\t" if form == Format.TSV else ",")
+        text = delimited_text(trimmed.grid, "\t" if form == Format.TSV else ",")
     write_text(text, output.output)
     if output.output != STDOUT:
         tell(f"wrote {output.output}", quiet=output.quiet)
 
 
 def _trimmed(answer: Answer, output: Output) -> Answer:
-    if output.top is None or answer.sections or len(answer.frame) <= output.top:
+    if output.top is None or answer.sections or len(answer.grid) <= output.top:
         return answer
-    tell(f"{output.top} of {len(answer.frame)} rows (--top)", quiet=output.quiet)
-    return Answer(answer.frame.head(output.top), (), answer.coverage, answer.notes)
+    tell(f"{output.top} of {len(answer.grid)} rows (--top)", quiet=output.quiet)
+    return Answer(answer.grid.head(output.top), (), answer.coverage, answer.notes)
 
 
 def json_text(answer: Answer, graph: KnowledgeGraph) -> str:
     """Return the answer as one JSON object with rows, as_of, dataset and coverage."""
     document = {
-        "rows": records(answer.frame),
+        "rows": records(answer.grid),
         "as_of": plain(graph.as_of),
         "dataset": {"hash": graph.dataset.hash, "version": graph.dataset.version},
         "coverage": list(answer.coverage),
@@ -63,13 +64,10 @@ def json_text(answer: Answer, graph: KnowledgeGraph) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
 
 
-def delimited_text(frame: DataFrame, separator: str) -> str:
+def delimited_text(grid: Grid, separator: str) -> str:
     """Return the rows with a header line, quoted as RFC 4180 says."""
-    rows = (
-        [flat(plain(value)) for value in row] for row in frame.itertuples(index=False, name=None)
-    )
-    lines = [_line(list(frame.columns), separator)]
-    lines += [_line(row, separator) for row in rows]
+    lines = [_line(grid.columns, separator)]
+    lines += [_line([flat(plain(value)) for value in row], separator) for row in grid.rows]
     return "".join(lines)
 
 
@@ -82,11 +80,9 @@ def _line(cells: Sequence[object], separator: str) -> str:
     return buffer.getvalue().removesuffix("\r\n") + "\n"
 
 
-def records(frame: DataFrame) -> list[dict[str, Plain]]:
+def records(grid: Grid) -> list[dict[str, Plain]]:
     """Return the rows as flat objects of JSON values."""
-    names = [str(name) for name in frame.columns]
-    rows = frame.itertuples(index=False, name=None)
-    return [{name: plain(value) for name, value in zip(names, row, strict=True)} for row in rows]
+    return [{name: plain(value) for name, value in row.items()} for row in grid.records()]
 
 
 def parquet(frame: DataFrame, path: Path) -> Path:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from valuegraph.projection.spreading import spread
+
 if TYPE_CHECKING:
     from valuegraph.projection.dependency import Projection
     from valuegraph.projection.network import Network
@@ -19,35 +21,27 @@ STEPS = {
 }
 
 
-def filled_roles(network: Network) -> dict[str, set[str]]:
-    """Return for each node the role functions filled somewhere upstream of it, itself included."""
-    upstream: dict[str, set[str]] = defaultdict(set)
-    roles: dict[str, set[str]] = defaultdict(set)
-    for supplier, dependent, role in network.supplies:
-        upstream[dependent].add(supplier)
-        roles[dependent].add(role.split("(")[0].strip())
-    return {node: _gather(node, upstream, roles) for node in network.targets}
-
-
-def _gather(start: str, upstream: dict[str, set[str]], roles: dict[str, set[str]]) -> set[str]:
-    seen, stack, found = {start}, [start], set()
-    while stack:
-        node = stack.pop()
-        found |= roles.get(node, set())
-        new = upstream.get(node, set()) - seen
-        seen |= new
-        stack.extend(new)
-    return found
+def filled_steps(network: Network) -> dict[str, set[str]]:
+    """Return for each target the steps filled somewhere upstream of it, itself included."""
+    bit = {role: 1 << at for at, roles in enumerate(STEPS.values()) for role in roles}
+    seeds: dict[str, int] = defaultdict(int)
+    for _, dependent, role in network.supplies:
+        seeds[dependent] |= bit.get(role.split("(")[0].strip(), 0)
+    filled = spread(
+        {node: bits for node, bits in seeds.items() if bits},
+        ((supplier, dependent) for supplier, dependent, _ in network.supplies),
+    )
+    return {
+        target: {words for at, words in enumerate(STEPS) if filled.get(target, 0) >> at & 1}
+        for target in network.targets
+    }
 
 
 def coverage_lines(projection: Projection) -> list[str]:
     """Return the sentences that go beside every result of a slice."""
     network, total = projection.network, len(projection.network.targets)
-    filled = filled_roles(network)
-    reach = ", ".join(
-        f"{sum(bool(found & set(roles)) for found in filled.values())} to {words}"
-        for words, roles in STEPS.items()
-    )
+    filled = Counter(words for found in filled_steps(network).values() for words in found)
+    reach = ", ".join(f"{filled[words]} to {words}" for words in STEPS)
     groups = {key[1:] for key in network.supplies}
     unknown = sum(key not in groups or key in network.unnamed for key in network.needs)
     several = defaultdict(list)

@@ -140,7 +140,7 @@ class Network:
             "stock": [line.stock for _, line in lines],
             "revocable_by": [line.revocable_by for _, line in lines],
             "confidence": [line.confidence for _, line in lines],
-            "source": [" ".join(line.facts) for _, line in lines],
+            "source": [line.facts for _, line in lines],
         }
 
     def requirement_columns(self) -> dict[str, list[Any]]:

@@ -1,4 +1,4 @@
-"""Answers that people read: chokepoints with their facts, one thing, the dataset, centralities."""
+"""Answers that people read: chokepoints with their facts, one thing, centralities."""
 
 from __future__ import annotations
 
@@ -21,50 +21,6 @@ if TYPE_CHECKING:
     from valuegraph.view.ranking import Ranking
 
 NAMED = 3
-SOURCES = """
-SELECT ?licence ?read (COUNT(DISTINCT ?source) AS ?n) WHERE {
-  ?source a vg:Source ; vg:retrievedOn ?read .
-  OPTIONAL { ?source dct:license ?stated }
-  BIND(COALESCE(STR(?stated), "facts cited; the source's own licence not stated") AS ?licence)
-} GROUP BY ?licence ?read ORDER BY DESC(?n) ?licence
-"""
-CLASSES = """
-SELECT ?class (COUNT(DISTINCT ?r) AS ?n) WHERE {
-  ?r vg:validFrom ?start ; a ?class . FILTER(STRSTARTS(STR(?class), STR(vg:)))
-} GROUP BY ?class ORDER BY DESC(?n) ?class
-"""
-ENTITIES = """
-SELECT ?class (COUNT(DISTINCT ?s) AS ?n) WHERE {
-  ?s a ?class . FILTER(STRSTARTS(STR(?s), STR(vgd:)))
-  FILTER(STRSTARTS(STR(?class), STR(vg:)))
-  FILTER(?class NOT IN (vg:Evidence, vg:Source))
-  FILTER NOT EXISTS { ?s vg:validFrom ?start }
-} GROUP BY ?class ORDER BY DESC(?n) ?class
-"""
-EVIDENCED = """
-SELECT (COUNT(DISTINCT ?r) AS ?all) (COUNT(DISTINCT ?good) AS ?evidenced) WHERE {
-  ?r vg:validFrom ?start .
-  OPTIONAL {
-    ?r vg:hasEvidence ?e . ?e dct:source ?s ; vg:locator ?l ; vg:confidence ?c .
-    BIND(?r AS ?good)
-  }
-}
-"""
-EVIDENCE = """
-SELECT (COUNT(DISTINCT ?e) AS ?all) (COUNT(DISTINCT ?whole) AS ?complete) WHERE {
-  ?e a vg:Evidence .
-  OPTIONAL { ?e dct:source ?s ; vg:locator ?l ; vg:confidence ?c . BIND(?e AS ?whole) }
-}
-"""
-SECTORS = """
-SELECT ?sector (COUNT(DISTINCT ?u) AS ?n) WHERE {
-  ?u a vg:Uptake ; vg:inSector ?sector ; vg:hasEvidence ?e .
-} GROUP BY ?sector ORDER BY ?sector
-"""
-LAYERS = """
-SELECT ?layer (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s vg:inLayer ?layer } GROUP BY ?layer ORDER BY ?layer
-"""
-
 
 class Store(Protocol):
     """What this module needs of a store."""
@@ -106,8 +62,12 @@ class ChokepointAnswer:
         """What the figures rest on."""
         return self.ranking.assumptions
 
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one flat object per line; see `Ranking.rows`."""
+        return self.ranking.rows()
+
     def to_frame(self) -> pd.DataFrame:
-        """Return one row per line; see `Ranking.to_frame`."""
+        """Return `rows` as a table."""
         return self.ranking.to_frame()
 
     @cached_property
@@ -163,11 +123,9 @@ class ShowResult:
     facts_out: list[Fact]
     facts_in: list[Fact]
 
-    def to_frame(self) -> pd.DataFrame:
-        """Return one row per fact and piece of evidence."""
-        import pandas as pd
-
-        rows = [
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one flat object per fact and piece of evidence."""
+        return [
             {
                 "direction": direction,
                 "fact": fact.label,
@@ -185,7 +143,12 @@ class ShowResult:
             for fact in facts
             for item in fact.evidence
         ]
-        return pd.DataFrame(rows)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return `rows` as a table."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows())
 
 
 def show(store: Store, iri: str) -> ShowResult:
@@ -195,50 +158,28 @@ def show(store: Store, iri: str) -> ShowResult:
 
 
 @dataclass(frozen=True, slots=True)
-class InfoResult:
-    """Size, sources, coverage and identity of a dataset."""
+class CentralityAnswer:
+    """The comparison panel, and how far the facts reach on which it rests."""
 
-    rows: tuple[tuple[str, str, object], ...]
+    panel: pd.DataFrame = field(repr=False)
     coverage: tuple[str, ...]
 
+    def rows(self) -> list[dict[str, Any]]:
+        """Return one flat object per node."""
+        return [
+            {str(name): value for name, value in row.items()}
+            for row in self.panel.to_dict("records")
+        ]
+
     def to_frame(self) -> pd.DataFrame:
-        """Return rows of section, item, value."""
-        import pandas as pd
+        """Return one row per node: name, iri, and one column for each measure."""
+        return self.panel.copy()
 
-        return pd.DataFrame(list(self.rows), columns=["section", "item", "value"])
-
-
-def describe_dataset(store: Store, projection: Projection, digest: str, version: str) -> InfoResult:
-    """Count what is in a dataset, and say how far its facts reach on the day of the slice."""
-    relations, evidenced = store.rows(EVIDENCED)[1][0]
-    pieces, complete = store.rows(EVIDENCE)[1][0]
-    entities = _counted(store, ENTITIES)
-    rows: list[tuple[str, str, object]] = [
-        ("dataset", "version", version),
-        ("dataset", "hash", digest),
-        ("dataset", "relations", relations),
-        ("dataset", "entities", sum(n for _, n in entities)),
-        ("dataset", "relations with evidence", evidenced),
-        ("dataset", "pieces of evidence", pieces),
-        ("dataset", "evidence with source, locator and confidence", complete),
-    ]
-    for section, query in (("relations", CLASSES), ("layers", LAYERS)):
-        rows += [(section, item, n) for item, n in _counted(store, query)]
-    rows += [("entities", item, n) for item, n in entities]
-    rows += [("uptakes by sector", item, n) for item, n in _counted(store, SECTORS)]
-    rows += [
-        ("sources", f"{licence} (read {read})", n) for licence, read, n in store.rows(SOURCES)[1]
-    ]
-    return InfoResult(tuple(rows), tuple(coverage_lines(projection)))
+    def _repr_html_(self) -> str:
+        return str(self.panel.to_html(index=False, float_format="{:.4f}".format))
 
 
-def _counted(store: Store, query: str) -> list[tuple[str, int]]:
-    found = store.rows(query)[1]
-    names = store.labels([iri for iri, _ in found])
-    return [(names[iri], int(n)) for iri, n in found]
-
-
-def centrality(projection: Projection, top: int | None) -> pd.DataFrame:
+def centrality(projection: Projection, top: int | None) -> CentralityAnswer:
     """Return the comparison panel over firms, things and offerings of the chain, named.
 
     A firm and what it runs are one node, as in the ranking by firm.
@@ -260,7 +201,8 @@ def centrality(projection: Projection, top: int | None) -> pd.DataFrame:
     frame["iri"] = frame["name"]
     frame["name"] = [projection.network.nodes[iri].label for iri in frame["iri"]]
     ordered = frame.sort_values(["betweenness", "iri"], ascending=[False, True])
-    return ordered.reset_index(drop=True).head(len(ordered) if top is None else top)
+    shown = ordered.reset_index(drop=True).head(len(ordered) if top is None else top)
+    return CentralityAnswer(shown, tuple(coverage_lines(projection)))
 
 
 def edge_table(rows: Iterable[dict[str, Any]], label: Callable[[str], str]) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from valuegraph.errors import UsageError
+from valuegraph.view.acting import acting_facts, downstream_weight
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -231,48 +232,6 @@ def _called(projection: Projection, iri: str, nodes: set[str], reach: Mapping[st
     ):
         return node.label if node is not None else label(iri)
     return f"{label(main)} (group of {label(iri)})"
-
-
-def acting_facts(
-    projection: Projection, nodes: set[str], view: str, reach: Mapping[str, float]
-) -> tuple[str, ...]:
-    """Return the facts on the supplies by which a set of nodes reaches the rest of the chain.
-
-    The set is first grown by what it runs itself (its compute, its lines, its offerings); the
-    supplies that leave it and that a stock does not cover carry the loss. Facts whose dependents
-    lie under most target weight come first, then the surer ones.
-    """
-    leaving = projection.network.leaving
-    inside = set(nodes)
-    for node in nodes:
-        inside |= {dependent for dependent, role, _ in leaving(node) if role == "provision"}
-    weight: dict[str, tuple[float, float]] = {}
-    for node in inside:
-        for dependent, _, line in leaving(node):
-            covered = view == "continuity" and line.stock >= 1
-            if dependent in inside or covered:
-                continue
-            for fact in line.facts:
-                found = weight.get(fact, (0.0, 0.0))
-                weight[fact] = max(found, (reach.get(dependent, 0.0), line.confidence))
-    return tuple(sorted(weight, key=lambda fact: (-weight[fact][0], -weight[fact][1], fact)))
-
-
-def downstream_weight(projection: Projection) -> dict[str, float]:
-    """Return the target weight that lies downstream of each node, itself included."""
-    upstream: dict[str, set[str]] = defaultdict(set)
-    for supplier, dependent, _ in projection.network.supplies:
-        upstream[dependent].add(supplier)
-    total: dict[str, float] = defaultdict(float)
-    for target, weight in projection.network.targets.items():
-        seen, stack = {target}, [target]
-        while stack:
-            node = stack.pop()
-            total[node] += weight
-            new = upstream.get(node, set()) - seen
-            seen |= new
-            stack.extend(new)
-    return dict(total)
 
 
 def betweenness_of(projection: Projection, sets: Mapping[str, set[str]]) -> dict[str, float]:

@@ -1,0 +1,46 @@
+"""The table of files in data/README.md says what the files hold."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+import pytest
+
+from valuegraph.resources import data_dir
+
+ROW = re.compile(
+    r"^\| `core/(?P<file>[^`]+)` \| (?P<holds>[^|]+) \| (?P<rel>\d+) \| (?P<ev>\d+) \|$", re.MULTILINE
+)
+JUDGEMENTS = {"same", "different", "unsure"}
+
+
+@pytest.fixture(scope="module")
+def told():
+    text = (data_dir() / "README.md").read_text(encoding="utf-8")
+    return {
+        m["file"]: (m["holds"].strip(), int(m["rel"]), int(m["ev"])) for m in ROW.finditer(text)
+    }
+
+
+def test_every_file_has_its_line_with_true_counts(told):
+    files = sorted((data_dir() / "core").glob("*.ttl"))
+    assert sorted(told) == [path.name for path in files], "add or remove lines of the table"
+    for path in files:
+        text = path.read_text(encoding="utf-8")
+        counts = text.count("\n  vg:validFrom "), text.count("\n  a vg:Evidence ")
+        assert told[path.name][1:] == counts, f"write {counts} in the line of {path.name}"
+        assert len(told[path.name][0]) > 5, f"say what {path.name} holds"
+
+
+def test_identity_judgements_say_why_by_whom_and_when():
+    with (data_dir() / "identity" / "same_as.csv").open(newline="", encoding="utf-8") as handle:
+        rows = list(csv.DictReader(handle))
+    assert list(rows[0]) == ["left", "right", "judgement", "why", "by", "date"]
+    seen = {}
+    for row in rows:
+        assert row["judgement"] in JUDGEMENTS, row
+        assert all(row[column].strip() for column in ("left", "right", "why", "by", "date")), row
+        pair = frozenset((row["left"], row["right"]))
+        assert seen.setdefault(pair, row["judgement"]) == row["judgement"], f"contradiction: {row}"
+    assert len(rows) > 50
