@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from valuegraph.chokepoints import DependencyGraph, leap, propagate
+from valuegraph.chokepoints import DependencyGraph, leap, solving
 from valuegraph.errors import GraphError
 
 
@@ -25,12 +25,12 @@ def test_sweeps_alone_reach_the_same_point(monkeypatch):
 
 
 def test_leaps_need_few_sweeps(monkeypatch):
-    monkeypatch.setattr(propagate, "MOST_SWEEPS", 4 * propagate.PATIENCE)
+    monkeypatch.setattr(solving, "MOST_SWEEPS", 4 * solving.PATIENCE)
     assert leaking(1e-6).loss(["t"], remove=["x"]) == pytest.approx(1, abs=1e-9)
 
 
 def test_a_cycle_that_does_not_settle_is_an_error(monkeypatch):
-    monkeypatch.setattr(propagate, "MOST_SWEEPS", 10)
+    monkeypatch.setattr(solving, "MOST_SWEEPS", 10)
     with pytest.raises(GraphError, match="a cycle of 2 nodes has not settled after 10 sweeps"):
         leaking(1e-3).loss(["t"], remove=["x"])
 

@@ -89,8 +89,8 @@ BUGS = {
         "column[first:last]] = 1.0",
         "column[first:last]] = 1.0 if read.keep is None else read.keep[0, 0]",
     ),
-    "only the first sweep of a cycle": ("propagate", "if not restless.any():", "if True:"),
-    "least fixed point not taken": ("propagate", "    if least:\n", "    if False:\n"),
+    "only the first sweep of a cycle": ("solving", "if not restless.any():", "if True:"),
+    "least fixed point not taken": ("solving", "    if least:\n", "    if False:\n"),
     "a leap ignores the stock": (
         "leap",
         "    gap, climb = np.concatenate(gaps), np.concatenate(rises)\n",
@@ -162,6 +162,6 @@ def test_each_seeded_bug_is_caught(bug, importable, checks):
 
 def test_a_faithful_copy_passes(importable, checks):
     faithful = mutant(
-        importable, "mutant_faithful", "propagate", "TOLERANCE = 1e-12", "TOLERANCE = 1e-12"
+        importable, "mutant_faithful", "solving", "TOLERANCE = 1e-12", "TOLERANCE = 1e-12"
     )
     assert caught_by(faithful, checks) == []

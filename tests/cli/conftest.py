@@ -21,6 +21,7 @@ import valuegraph
 from valuegraph.cli.app import build
 from valuegraph.errors import UnknownNameError
 from valuegraph.facts.records import Evidence, Fact, Source
+from valuegraph.view.comparison import Comparison
 
 ROOT = Path(__file__).resolve().parents[2]
 CALL = "import sys; from valuegraph.cli import main; sys.exit(main())"
@@ -79,6 +80,7 @@ class FakeGraph:
     dataset: SimpleNamespace = field(
         default_factory=lambda: SimpleNamespace(hash="ab12", version="0.1.0")
     )
+    store: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(notes=()))
     violations: list[Any] = field(default_factory=list)
     frame: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(
@@ -91,11 +93,13 @@ class FakeGraph:
 
     def info(self) -> SimpleNamespace:
         self._note("info")
-        frame = pd.DataFrame(
-            [("size", "relations", 1900), ("size", "entities", 950), ("sources", "Epoch AI", "CC")],
-            columns=["section", "item", "value"],
-        )
-        return SimpleNamespace(to_frame=lambda: frame, coverage=["18 of 22 sectors have an uptake"])
+        told = [
+            ("size", "relations", 1900),
+            ("size", "entities", 950),
+            ("sources", "Epoch AI", "CC"),
+        ]
+        rows = [dict(zip(("section", "item", "value"), row, strict=True)) for row in told]
+        return SimpleNamespace(rows=lambda: rows, coverage=["18 of 22 sectors have an uptake"])
 
     def validate(self, paths: Any) -> list[Any]:
         self._note("validate", paths)
@@ -120,42 +124,67 @@ class FakeGraph:
 
     def show(self, name: str) -> SimpleNamespace:
         self._note("show", name)
-        rows = pd.DataFrame({"direction": ["out"] * 4, "fact": [each.label for each in FACTS]})
+        rows = [{"direction": "out", "fact": each.label} for each in FACTS]
         return SimpleNamespace(
-            title="ASML (organisation)", facts_out=FACTS, facts_in=[], to_frame=lambda: rows
+            title="ASML (organisation)", facts_out=FACTS, facts_in=[], rows=lambda: rows
         )
 
     def chokepoints(self, **options: Any) -> SimpleNamespace:
         self._note("chokepoints", **options)
-        rows = pd.DataFrame(
-            {
-                "view": ["renewal", "renewal", "continuity"],
-                "rank": [1, 2, 1],
-                "name": ["ASML", "TSMC", "Amazon"],
-                "iri": [ASML, TSMC, "https://w3id.org/valuegraph/data/org-amazon"],
-                "reach": [1.0, 0.9, 0.5],
-                "share_lost": [1.0, 0.874, 0.25],
-                "share_lost_surge": [1.0, 0.8, 0.1],
-                "unavoidable": [1.0, 0.5, None],
-                "betweenness_rank": [40, 2, 7],
-                "verdict": ["structural", "dominant share", "joint"],
-                "kind": ["supply", "supply", "infrastructure"],
-                "facts": [4, 4, 4],
-            }
-        )
+        columns = {
+            "view": ["renewal", "renewal", "continuity"],
+            "rank": [1, 2, 1],
+            "name": ["ASML", "TSMC", "Amazon"],
+            "iri": [ASML, TSMC, "https://w3id.org/valuegraph/data/org-amazon"],
+            "reach": [1.0, 0.9, 0.5],
+            "share_lost": [1.0, 0.874, 0.25],
+            "share_lost_surge": [1.0, 0.8, 0.1],
+            "unavoidable": [1.0, 0.5, None],
+            "betweenness_rank": [40, 2, 7],
+            "verdict": ["structural", "dominant share", "joint"],
+            "kind": ["supply", "supply", "infrastructure"],
+            "facts": [4, 1, 4],
+        }
+        rows = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
         return SimpleNamespace(
-            to_frame=lambda: rows,
+            rows=lambda: rows,
             coverage=["39 of 120 offered models have host, chip and foundry"],
             assumptions=["unknown shares are equal"],
             strongest=lambda name, view: (
-                FACTS[:3] if view in VIEWS and name in set(rows["iri"]) else 0
+                FACTS[:3] if view in VIEWS and name in columns["iri"] else 0
             ),
-            facts=lambda name: FACTS if name in set(rows["name"]) else _unknown(name),
+            facts=lambda name: FACTS if name in columns["name"] else _unknown(name),
         )
 
-    def centrality(self, top: int | None) -> pd.DataFrame:
+    def compare(self, name: str, day: dt.date, **options: Any) -> Comparison:
+        self._note("compare", name, day, **options)
+        rows = tuple(
+            {
+                "as_of": when,
+                "view": view,
+                "targets": "all of the date",
+                "count": 7,
+                "name": name,
+                "iri": ASML,
+                "share_lost": lost,
+                "share_lost_surge": lost / 2,
+                "unavoidable": 0.0,
+            }
+            for when, lost in (("2024-06-01", 0.5), ("2026-06-01", 0.25))
+            for view in VIEWS
+        )
+        return Comparison(
+            name,
+            rows,
+            {"2024-06-01": FACTS[:2], "2026-06-01": FACTS[:1]},
+            {"2024-06-01": [], "2026-06-01": FACTS[2:]},
+            ("As of 2024-06-01: 7 pairs", "As of 2026-06-01: 7 pairs"),
+        )
+
+    def centrality(self, top: int | None) -> SimpleNamespace:
         self._note("centrality", top)
-        return pd.DataFrame({"name": ["TSMC"], "betweenness": [0.123456], "pagerank": [0.2]})
+        row = {"name": "TSMC", "iri": TSMC, "betweenness": 0.123456, "pagerank_upstream": 0.2}
+        return SimpleNamespace(rows=lambda: [row], coverage=["39 of 120 offered models"])
 
     def map(self, path: Path, **options: Any) -> Path:
         self._note("map", path, **options)

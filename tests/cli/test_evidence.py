@@ -50,12 +50,12 @@ def test_a_dispute_is_told_and_its_source_not_taken_for_support():
 
 def test_rows_hold_every_piece_of_evidence():
     rows = fact_rows([replace(FACT, evidence=(SURE, AGAINST))])
-    assert rows["stance"].tolist() == ["supports", "disputes"]
-    assert rows["source"].tolist() == ["Annual report", "A newspaper"]
-    assert rows["confidence"].tolist() == [0.9, 0.5]
-    assert rows["url"].tolist()[0] == "https://example.org/a.pdf"
-    assert set(rows["fact_iri"]) == {"https://example.org/f"}
+    assert rows.column("stance") == ["supports", "disputes"]
+    assert rows.column("source") == ["Annual report", "A newspaper"]
+    assert rows.column("confidence") == [0.9, 0.5]
+    assert rows.column("url")[0] == "https://example.org/a.pdf"
+    assert set(rows.column("fact_iri")) == {"https://example.org/f"}
 
 
 def test_no_fact_keeps_the_columns():
-    assert list(fact_rows([]).columns)[:3] == ["fact", "from", "to"]
+    assert fact_rows([]).columns[:3] == ("fact", "from", "to")

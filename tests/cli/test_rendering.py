@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from valuegraph.cli.answers import Answer, plain
+from valuegraph.cli.grid import Grid
 from valuegraph.cli.options import Format, Output
 from valuegraph.cli.rendering import delimited_text, json_text, parquet, present, records
 
@@ -52,15 +53,19 @@ def test_values_become_json(value, expected):
     assert type(found) is type(expected)
 
 
+def grid(*args, **options):
+    return Grid.from_frame(pd.DataFrame(*args, **options))
+
+
 def test_names_of_columns_stay_as_the_query_has_them(graph):
-    frame = pd.DataFrame([[1, 2, 3]], columns=["firm", "Firm", "größe"])
-    assert records(frame) == [{"firm": 1, "Firm": 2, "größe": 3}]
-    assert delimited_text(frame, ",").splitlines()[0] == "firm,Firm,größe"
+    table = grid([[1, 2, 3]], columns=["firm", "Firm", "größe"])
+    assert records(table) == [{"firm": 1, "Firm": 2, "größe": 3}]
+    assert delimited_text(table, ",").splitlines()[0] == "firm,Firm,größe"
 
 
 def test_a_json_answer_has_rows_date_dataset_and_coverage(graph):
-    frame = pd.DataFrame({"name": ["ASML"], "since": [pd.Timestamp("2024-06-01")], "n": [2]})
-    found = json.loads(json_text(Answer(frame, coverage=("18 of 22",)), graph))
+    table = grid({"name": ["ASML"], "since": [pd.Timestamp("2024-06-01")], "n": [2]})
+    found = json.loads(json_text(Answer(table, coverage=("18 of 22",)), graph))
     assert found == {
         "rows": [{"name": "ASML", "since": "2024-06-01", "n": 2}],
         "as_of": "2026-06-01",
@@ -70,36 +75,36 @@ def test_a_json_answer_has_rows_date_dataset_and_coverage(graph):
 
 
 def test_json_never_holds_nan(graph):
-    text = json_text(Answer(pd.DataFrame({"x": [float("nan"), 1.0]})), graph)
+    text = json_text(Answer(grid({"x": [float("nan"), 1.0]})), graph)
     assert json.loads(text)["rows"] == [{"x": None}, {"x": 1.0}]
 
 
 def test_csv_quotes_what_needs_it():
-    text = delimited_text(pd.DataFrame({"a": [HOSTILE, None], "c": [["x", "y"], []]}), ",")
+    text = delimited_text(grid({"a": [HOSTILE, None], "c": [["x", "y"], []]}), ",")
     assert list(csv.reader(io.StringIO(text))) == [["a", "c"], [HOSTILE, "x; y"], ["", ""]]
 
 
 def test_tsv_divides_by_tabs():
-    assert delimited_text(pd.DataFrame({"a": [1], "b": ["x"]}), "\t") == "a\tb\n1\tx\n"
+    assert delimited_text(grid({"a": [1], "b": ["x"]}), "\t") == "a\tb\n1\tx\n"
 
 
 def test_no_rows_keep_their_header():
-    assert delimited_text(pd.DataFrame(columns=["a", "b"]), ",") == "a,b\n"
+    assert delimited_text(grid(columns=["a", "b"]), ",") == "a,b\n"
 
 
 @given(st.lists(st.tuples(st.text(), st.floats() | st.none()), max_size=5))
 def test_json_and_csv_hold_the_same_rows(rows):
-    frame = pd.DataFrame(rows, columns=["text", "figure"])
-    read = list(csv.reader(io.StringIO(delimited_text(frame, ","), newline="")))[1:]
+    table = grid(rows, columns=["text", "figure"])
+    read = list(csv.reader(io.StringIO(delimited_text(table, ","), newline="")))[1:]
     found = [
-        [str("" if value is None else value) for value in row.values()] for row in records(frame)
+        [str("" if value is None else value) for value in row.values()] for row in records(table)
     ]
     assert read == found
 
 
 def test_top_cuts_rows_and_says_so(graph, capsys):
-    frame = pd.DataFrame({"n": range(5)})
-    present(Answer(frame), graph, Output(form=Format.CSV, top=2))
+    table = grid({"n": range(5)})
+    present(Answer(table), graph, Output(form=Format.CSV, top=2))
     said = capsys.readouterr()
     assert said.out == "n\n0\n1\n"
     assert said.err == "2 of 5 rows (--top)\n"
@@ -107,16 +112,14 @@ def test_top_cuts_rows_and_says_so(graph, capsys):
 
 def test_rows_go_to_a_file_and_the_talk_to_stderr(graph, tmp_path, capsys):
     target = tmp_path / "rows.csv"
-    present(Answer(pd.DataFrame({"n": [1]})), graph, Output(form=Format.CSV, output=str(target)))
+    present(Answer(grid({"n": [1]})), graph, Output(form=Format.CSV, output=str(target)))
     assert target.read_text() == "n\n1\n"
     said = capsys.readouterr()
     assert (said.out, said.err) == ("", f"wrote {target}\n")
 
 
 def test_quiet_says_nothing(graph, capsys):
-    present(
-        Answer(pd.DataFrame({"n": range(5)})), graph, Output(form=Format.CSV, top=2, quiet=True)
-    )
+    present(Answer(grid({"n": range(5)})), graph, Output(form=Format.CSV, top=2, quiet=True))
     assert capsys.readouterr().err == ""
 
 

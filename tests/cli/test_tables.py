@@ -6,10 +6,10 @@ import io
 import os
 import sys
 
-import pandas as pd
 import pytest
 
-from valuegraph.cli.answers import Answer, Section
+from valuegraph.cli.answers import Answer, Passage, Section
+from valuegraph.cli.grid import Grid
 from valuegraph.cli.options import Output
 from valuegraph.cli.tables import cell, percent, readable, safe, table_text
 
@@ -27,6 +27,10 @@ class Screen(io.StringIO):
         return 1
 
 
+def grid(**columns):
+    return Grid(tuple(columns), tuple(zip(*columns.values(), strict=True)))
+
+
 def on_screen(monkeypatch):
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setattr(sys, "stdout", Screen())
@@ -34,18 +38,17 @@ def on_screen(monkeypatch):
 
 
 def test_labels_take_the_place_of_iris():
-    frame = pd.DataFrame({"firm": [IRI, IRI], "firm_label": ["ASML", None], "n": [1, 2]})
-    found = readable(frame)
-    assert list(found.columns) == ["firm", "n"]
-    assert found["firm"].tolist() == ["ASML", IRI]
+    found = readable(grid(firm=[IRI, IRI], firm_label=["ASML", None], n=[1, 2]))
+    assert found.columns == ("firm", "n")
+    assert found.column("firm") == ["ASML", IRI]
 
 
 def test_a_label_without_its_iri_stays():
-    assert list(readable(pd.DataFrame({"firm_label": ["ASML"]})).columns) == ["firm_label"]
+    assert readable(grid(firm_label=["ASML"])).columns == ("firm_label",)
 
 
 def test_figures_stand_to_the_right_and_words_to_the_left():
-    text = table_text(Answer(pd.DataFrame({"name": ["ASML", "X"], "n": [5, 1234]})), Output())
+    text = table_text(Answer(grid(**{"name": ["ASML", "X"], "n": [5, 1234]})), Output())
     assert [line.rstrip() for line in text.splitlines()] == [
         "name     n",
         "ASML     5",
@@ -80,9 +83,7 @@ def test_shares(share, shown):
 @pytest.mark.parametrize("text", ["\x1b[31mred", "a\rb", "\x9b1m", "\u202eevil", "a\nb", "\x07"])
 def test_no_text_commands_the_terminal(text):
     table = table_text(
-        Answer(
-            pd.DataFrame({"x": [text]}), (Section(text, pd.DataFrame({text: [text]})),), (text,)
-        ),
+        Answer(grid(**{"x": [text]}), (Section(text, grid(**{text: [text]})),), (text,)),
         Output(),
     )
     assert not set(table) & set("\x1b\r\x9b\u202e\x07")
@@ -90,16 +91,16 @@ def test_no_text_commands_the_terminal(text):
 
 
 def test_brackets_are_no_markup():
-    text = table_text(Answer(pd.DataFrame({"[b]x[/b]": ["[red]y[/red]"]})), Output())
+    text = table_text(Answer(grid(**{"[b]x[/b]": ["[red]y[/red]"]})), Output())
     assert "[b]x[/b]" in text
     assert "[red]y[/red]" in text
 
 
 def test_lines_below_follow_their_row():
     section = Section(
-        "Two", pd.DataFrame({"name": ["A", "B"]}), {0: ("- why A",), 1: ("- why B", "- and C")}
+        "Two", grid(**{"name": ["A", "B"]}), {0: ("- why A",), 1: ("- why B", "- and C")}
     )
-    lines = table_text(Answer(section.frame, (section,)), Output()).splitlines()
+    lines = table_text(Answer(section.grid, (section,)), Output()).splitlines()
     assert [line.strip() for line in lines] == [
         "Two",
         "name",
@@ -112,25 +113,23 @@ def test_lines_below_follow_their_row():
 
 
 def test_coverage_stands_below_the_rows():
-    text = table_text(
-        Answer(pd.DataFrame({"n": [1]}), coverage=("39 of 120",), notes=("so",)), Output()
-    )
+    text = table_text(Answer(grid(**{"n": [1]}), coverage=("39 of 120",), notes=("so",)), Output())
     assert (
         text.index("n") < text.index("How to read this\n  so") < text.index("Coverage\n  39 of 120")
     )
 
 
 def test_nothing_found_is_said():
-    assert "no rows" in table_text(Answer(pd.DataFrame(columns=["a"])), Output())
+    assert "no rows" in table_text(Answer(Grid(("a",))), Output())
 
 
 def test_nothing_is_cut_where_nobody_looks():
-    assert WIDE in table_text(Answer(pd.DataFrame({"name": [WIDE]})), Output())
+    assert WIDE in table_text(Answer(grid(**{"name": [WIDE]})), Output())
 
 
 def test_a_narrow_screen_folds_and_keeps_every_word(monkeypatch):
     on_screen(monkeypatch)
-    text = table_text(Answer(pd.DataFrame({"name": [WIDE], "n": [1]})), Output(no_color=True))
+    text = table_text(Answer(grid(**{"name": [WIDE], "n": [1]})), Output(no_color=True))
     assert max(map(len, text.splitlines())) <= 60
     words = {word for line in text.splitlines() for word in line.split()}
     assert set(WIDE.split()) <= words
@@ -144,8 +143,8 @@ def test_on_a_narrow_screen_words_give_way_to_figures(monkeypatch):
         "betweenness_rank": [1234],
         "verdict": [WIDE],
     }
-    section = Section("", pd.DataFrame(rows), {0: ("- why",)})
-    lines = table_text(Answer(section.frame, (section,)), Output(no_color=True)).splitlines()
+    section = Section("", grid(**rows), {0: ("- why",)})
+    lines = table_text(Answer(section.grid, (section,)), Output(no_color=True)).splitlines()
     assert max(map(len, lines)) <= 60
     assert "100.0 %" in lines[2]
     assert "1234" in lines[2]
@@ -155,7 +154,7 @@ def test_on_a_narrow_screen_words_give_way_to_figures(monkeypatch):
 
 def test_a_screen_has_colours_unless_told_otherwise(monkeypatch):
     on_screen(monkeypatch)
-    answer = Answer(pd.DataFrame({"n": [1]}), (Section("Title", pd.DataFrame({"n": [1]})),))
+    answer = Answer(grid(**{"n": [1]}), (Section("Title", grid(**{"n": [1]})),))
     assert "\x1b[" in table_text(answer, Output())
     assert "\x1b[" not in table_text(answer, Output(no_color=True))
     assert "\x1b[" not in table_text(answer, Output(output="file.txt"))

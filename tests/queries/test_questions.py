@@ -97,7 +97,9 @@ def cell(term: dict[str, str] | None) -> str:
 def table(answer: bytes | str | None) -> tuple[list[str], Rows]:
     read = json.loads(answer or "")
     names = read["head"]["vars"]
-    return names, [tuple(cell(row.get(name)) for name in names) for row in read["results"]["bindings"]]
+    return names, [
+        tuple(cell(row.get(name)) for name in names) for row in read["results"]["bindings"]
+    ]
 
 
 def in_store(paths: list[Path], text: str) -> tuple[list[str], Rows]:
@@ -115,7 +117,9 @@ def columns(text: str) -> list[str]:
     """Names in the outermost SELECT."""
     found = re.search(r"^SELECT (?:DISTINCT )?(.*)$", text, re.MULTILINE)
     assert found
-    return [each[1] or each[2] for each in re.finditer(r"\([^?]*.*? AS \?(\w+)\)|\?(\w+)", found[1])]
+    return [
+        each[1] or each[2] for each in re.finditer(r"\([^?]*.*? AS \?(\w+)\)|\?(\w+)", found[1])
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -144,8 +144,10 @@ def test_show_and_info(kg):
 
 
 def test_centrality_panel_is_named(kg):
-    frame = kg.centrality(3)
-    assert len(frame) == 3
+    found = kg.centrality(3)
+    frame = found.to_frame()
+    assert len(frame) == len(found.rows()) == 3
+    assert found.coverage[0].startswith("As of 2026-06-01")
     assert frame["betweenness"].is_monotonic_decreasing
     assert set(frame["iri"].str[:8]) == {"https://"}
 

@@ -11,7 +11,8 @@ import numpy as np
 from valuegraph.chokepoints.loops import loops_without_stock
 from valuegraph.chokepoints.order import find_order
 from valuegraph.chokepoints.plan import Layout, Plan, compile_plan, lay_out
-from valuegraph.chokepoints.propagate import Columns, solve
+from valuegraph.chokepoints.propagate import Columns
+from valuegraph.chokepoints.solving import solve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -5,7 +5,7 @@ and a shock of 0 loses exactly 0: with S the share-weighted loss of a group's me
 
     1 - min(max_i x_i, sum_i w_i (1 + rho) x_i)  =  max(min_i loss_i, S - rho (1 - S)).
 
-The greatest fixed point in service is the least in losses: sweeps start from the shock alone.
+One application of the map; `solving` looks for its fixed point.
 """
 
 from __future__ import annotations
@@ -15,15 +15,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from valuegraph.errors import GraphError
-
 if TYPE_CHECKING:
     from valuegraph.chokepoints.hypergraph import BoolArray, FloatArray, IntArray
-    from valuegraph.chokepoints.plan import Plan, Step
-
-TOLERANCE = 1e-12
-MOST_SWEEPS = 100_000
-PATIENCE = 50
+    from valuegraph.chokepoints.plan import Step
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,67 +52,6 @@ class Columns:
             kept = np.isin(column, chosen)
             cuts = place[kept], np.searchsorted(chosen, column[kept])
         return replace(self, shock=self.shock[:, chosen], surge=self.surge[chosen], cuts=cuts)
-
-
-def solve(plan: Plan, columns: Columns, *, least: bool = False) -> FloatArray:
-    """Return the loss of each row of the plan in each column.
-
-    Parameters
-    ----------
-    plan : Plan
-        The nodes to evaluate; all others lose nothing.
-    columns : Columns
-        The scenarios.
-    least : bool
-        Take the least fixed point of service instead of the greatest.
-
-    Returns
-    -------
-    (n_rows + 1, n_columns) float64
-        Losses between 0 and 1; the last row is 0.
-
-    Raises
-    ------
-    GraphError
-        A cycle has not settled after 100,000 sweeps.
-    """
-    loss = columns.shock.copy()
-    for step in plan.steps:
-        if step.cyclic:
-            _sweep(step, columns, loss, least=least)
-        else:
-            felt = node_loss(step, group_loss(step, columns, loss))
-            np.maximum(loss[step.rows], felt, out=loss[step.rows])
-    return loss
-
-
-def _sweep(step: Step, columns: Columns, loss: FloatArray, *, least: bool) -> None:
-    """Sweep a cycle until it settles; once half the columns have, go on with the others."""
-    from valuegraph.chokepoints.leap import leap
-
-    here, shock = loss[step.rows], columns.shock[step.rows]
-    if least:
-        here[...] = 1.0
-    for turn in range(1, MOST_SWEEPS + 1):
-        felt = np.maximum(shock, node_loss(step, group_loss(step, columns, loss)))
-        change = felt - here
-        here[...] = felt
-        restless = np.abs(change).max(axis=0) > TOLERANCE
-        if not restless.any():
-            return
-        if 2 * restless.sum() <= len(restless):
-            chosen = np.flatnonzero(restless)
-            part = loss[:, chosen]
-            _sweep(step, columns.only(chosen), part, least=False)
-            loss[:, chosen] = part
-            return
-        if turn % PATIENCE == 0 and (change >= -TOLERANCE).all():
-            leap(step, columns, loss)
-    raise GraphError(
-        f"a cycle of {len(here)} nodes has not settled after {MOST_SWEEPS} sweeps",
-        why="its members pass on almost all of each other's loss, so the loss grows very slowly",
-        mend="state a stock, an alternative outside the cycle, or the true shares",
-    )
 
 
 def member_loss(step: Step, turn: int, columns: Columns, loss: FloatArray) -> FloatArray:

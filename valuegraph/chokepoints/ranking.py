@@ -9,8 +9,9 @@ import numpy as np
 
 from valuegraph.chokepoints.kinds import UNLISTED, proof_kinds
 from valuegraph.chokepoints.plan import compile_plan
-from valuegraph.chokepoints.propagate import Columns, solve
+from valuegraph.chokepoints.propagate import Columns
 from valuegraph.chokepoints.reach import touched_by, unpacked, upstream_of
+from valuegraph.chokepoints.solving import solve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from valuegraph.cli.answers import Answer, Passage, Section, sentences
+from valuegraph.cli.comparing import compared
 from valuegraph.cli.evidence import fact_rows, in_words, told
 from valuegraph.cli.grid import Grid
-from valuegraph.cli.options import Output, Scope
+from valuegraph.cli.options import Output, Scope, read_date
 from valuegraph.cli.rendering import present
 from valuegraph.cli.tables import percent
+from valuegraph.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,6 +99,14 @@ def chokepoints(
         str | None,
         typer.Option("--explain", metavar="NAME", help="Every fact that one line rests on."),
     ] = None,
+    compare: Annotated[
+        str | None,
+        typer.Option(
+            "--compare",
+            metavar="DATE",
+            help="With --explain: the same withdrawal on another day, and which facts changed.",
+        ),
+    ] = None,
 ) -> None:
     """Rank who stops whom, and by which facts.
 
@@ -103,8 +114,22 @@ def chokepoints(
 
     Rows: view, rank, name, iri, reach >= share_lost >= share_lost_surge >= unavoidable,
     leverage, betweenness_rank, verdict, kind, facts (how many), strongest_facts.
+
+    With --explain, rows are the facts: fact, from, to, stance, confidence, source, locator, url,
+    fact_iri.
+
+    With --explain NAME --compare DATE: as_of, view, targets (all of the date, or those shared by
+    both dates), count, share_lost, share_lost_surge, unavoidable, name, iri; in JSON, facts
+    beside them: as_of, part (acts, or alternative: others in the roles that changed), only_then,
+    and the columns of --explain.
     """
+    day = _other_day(explain, compare, withdrawal)
     graph = scope.load()
+    if explain and day:
+        found = graph.compare(explain, day, by=withdrawal.by.value, surge=withdrawal.surge)
+        views = TITLES if withdrawal.view == View.BOTH else (withdrawal.view.value,)
+        present(compared(found, views, TITLES, output.top), graph, output)
+        return
     result = graph.chokepoints(
         targets=withdrawal.target or "implementors",
         by=withdrawal.by.value,
@@ -116,6 +141,25 @@ def chokepoints(
         present(_explained(result, explain), graph, output)
         return
     present(_answer(result), graph, output)
+
+
+def _other_day(explain: str | None, compare: str | None, withdrawal: Withdrawal) -> date | None:
+    """Return the day to compare with, and refuse what a comparison has no use for."""
+    day = read_date(compare, "--compare")
+    if day and not explain:
+        raise UsageError(
+            "--compare needs to know whose withdrawal to compare",
+            where="--compare",
+            mend="add --explain NAME, for example --explain Microsoft",
+        )
+    if day and withdrawal.target:
+        raise UsageError(
+            "--compare takes no --target",
+            where="--target",
+            why="it looks at every implementor of each date, and at those that both dates share",
+            mend="leave --target out",
+        )
+    return day
 
 
 def centrality(scope: Scope, output: Output) -> None:

@@ -46,6 +46,8 @@ class Answer:
     """Sentences on what the facts cover and what they leave out."""
     notes: tuple[str, ...] = ()
     """Sentences on how to read the rows."""
+    facts: Grid | None = None
+    """The facts behind the rows, where an answer has rows of its own beside them: JSON only."""
 
 
 def sentences(lines: Iterable[str] | None) -> tuple[str, ...]:

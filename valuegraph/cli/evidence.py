@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from valuegraph.cli.grid import Grid
 
 if TYPE_CHECKING:
-    from valuegraph.facts import Evidence, Fact
+    from valuegraph.facts import Fact
 
 COLUMNS = ("fact", "from", "to", "stance", "confidence", "source", "locator", "url", "fact_iri")
 
@@ -22,27 +22,32 @@ def in_words(fact: Fact) -> str:
     source = ""
     if best is not None:
         source = f" [{best.source.title}, {best.locator}; confidence {float(best.confidence):g}]"
-    return f"{fact.label}{_period(fact)}{source}{' disputed' if fact.disputed else ''}"
+    return f"{fact.label}{_period(fact)}{source}{_dispute(fact)}"
 
 
-def told(facts: Sequence[Fact]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Return facts as sentences, each with a line for every piece of evidence below it."""
-    from valuegraph.store.frames import compact
+def sentence(fact: Fact) -> str:
+    """Return what a fact says, when it held, and whether it is disputed."""
+    return f"{fact.label}{_period(fact)}{_dispute(fact)}"
 
+
+def pieces(fact: Fact) -> tuple[str, ...]:
+    """Return a line for each piece of evidence, the best first."""
     return tuple(
-        (
-            f"{fact.label}{_period(fact)}{' disputed' if fact.disputed else ''}",
-            (*(_piece(evidence) for evidence in fact.evidence), f"fact: {compact(fact.iri)}"),
-        )
-        for fact in facts
+        f"{'' if each.supports else 'disputed by '}{each.source.title}, {each.locator} "
+        f"(confidence {float(each.confidence):g}{f', {each.source.url}' if each.source.url else ''})"
+        for each in fact.evidence
     )
 
 
-def _piece(evidence: Evidence) -> str:
-    stance = "" if evidence.supports else "disputed by "
-    link = f", {evidence.source.url}" if evidence.source.url else ""
-    confidence = f"confidence {float(evidence.confidence):g}"
-    return f"{stance}{evidence.source.title}, {evidence.locator} ({confidence}{link})"
+def told(facts: Sequence[Fact]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return facts as sentences, each with its evidence and its name below it."""
+    from valuegraph.store.frames import compact
+
+    return tuple((sentence(fact), (*pieces(fact), f"fact: {compact(fact.iri)}")) for fact in facts)
+
+
+def _dispute(fact: Fact) -> str:
+    return " disputed" if fact.disputed else ""
 
 
 def _period(fact: Fact) -> str:

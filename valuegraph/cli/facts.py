@@ -14,7 +14,7 @@ from valuegraph.cli.evidence import told
 from valuegraph.cli.grid import Grid
 from valuegraph.cli.options import Format, Output, Scope
 from valuegraph.cli.rendering import present
-from valuegraph.cli.writing import STDOUT, deliver, tell
+from valuegraph.cli.writing import STDOUT, deliver, mention, tell
 from valuegraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ def validate(
     found = graph.validate(paths or [])
     if found or output.chosen != "table":
         present(Answer(_violations(found)), graph, output)
+    else:
+        mention(graph.store.notes, quiet=output.quiet)
     if found:
         count = f"{len(found)} violation" + ("s" if len(found) > 1 else "")
         tell(f"{count}: mend the files and run valuegraph validate again", quiet=output.quiet)
@@ -129,6 +131,7 @@ def export(
         output,
         name=f"valuegraph.{chosen.value}",
     )
+    mention(graph.store.notes, quiet=quiet)
     if output != STDOUT:
         tell(f"wrote {output}", quiet=quiet)
 

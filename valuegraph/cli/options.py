@@ -131,7 +131,8 @@ class Output:
         bool,
         typer.Option(
             "--json",
-            help="One object: rows, as_of, dataset (hash, version), coverage.",
+            help="One object: rows, as_of, dataset (hash, version), coverage (of figures; "
+            "empty where the rows are facts).",
             show_default=False,
         ),
     ] = False

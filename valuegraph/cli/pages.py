@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from valuegraph.cli.options import Scope
-from valuegraph.cli.writing import STDOUT, deliver, tell
+from valuegraph.cli.writing import STDOUT, deliver, mention, tell
 
 
 def map(  # noqa: A001  the command's name, and Python's is not used here
@@ -32,5 +32,6 @@ def map(  # noqa: A001  the command's name, and Python's is not used here
     """
     graph = scope.load()
     deliver(lambda path: graph.map(path, title=title, focus=focus), output, name="map.html")
+    mention(graph.store.notes, quiet=quiet)
     if output != STDOUT:
         tell(f"wrote {output}: open it in a browser, it needs no network", quiet=quiet)

@@ -16,7 +16,7 @@ from valuegraph.cli.answers import Answer
 from valuegraph.cli.grid import Grid
 from valuegraph.cli.options import Output, Scope
 from valuegraph.cli.rendering import parquet, present
-from valuegraph.cli.writing import STDOUT, deliver, write_bytes
+from valuegraph.cli.writing import STDOUT, deliver, mention, write_bytes
 from valuegraph.errors import FileProblem, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
@@ -134,6 +134,7 @@ def _ask(graph: KnowledgeGraph, text: str, output: QueryOutput) -> None:
     if form in _AS_SPARQL_SAYS:
         found = graph.query_raw(text, "json" if form == QueryForm.SRJ else form)
         write_bytes(found.rstrip(b"\n") + b"\n", output.output)
+        mention(graph.store.notes, quiet=output.quiet)
         return
     if builds:
         raise UsageError(
@@ -147,6 +148,7 @@ def _ask(graph: KnowledgeGraph, text: str, output: QueryOutput) -> None:
 def _present_rows(frame: DataFrame, graph: KnowledgeGraph, output: QueryOutput) -> None:
     if output.chosen == QueryForm.PARQUET:
         deliver(lambda path: parquet(frame, path), output.output, name="query.parquet")
+        mention(graph.store.notes, quiet=output.quiet)
     else:
         present(Answer(Grid.from_frame(frame)), graph, output)
 

@@ -13,7 +13,7 @@ from valuegraph.cli.answers import Answer, Plain, flat, plain, unknown
 from valuegraph.cli.grid import Grid
 from valuegraph.cli.options import Format, Output
 from valuegraph.cli.tables import table_text
-from valuegraph.cli.writing import STDOUT, tell, write_text
+from valuegraph.cli.writing import STDOUT, mention, tell, write_text
 
 if TYPE_CHECKING:
     from pandas import DataFrame, Series
@@ -33,6 +33,7 @@ def present(answer: Answer, graph: KnowledgeGraph, output: Output) -> None:
     output : Output
         The options.
     """
+    mention(graph.store.notes, quiet=output.quiet)
     trimmed = _trimmed(answer, output)
     form = output.chosen
     if form == Format.TABLE:
@@ -54,13 +55,15 @@ def _trimmed(answer: Answer, output: Output) -> Answer:
 
 
 def json_text(answer: Answer, graph: KnowledgeGraph) -> str:
-    """Return the answer as one JSON object with rows, as_of, dataset and coverage."""
-    document = {
+    """Return the answer as one JSON object with rows, as_of, dataset, coverage and maybe facts."""
+    document: dict[str, object] = {
         "rows": records(answer.grid),
         "as_of": plain(graph.as_of),
         "dataset": {"hash": graph.dataset.hash, "version": graph.dataset.version},
         "coverage": list(answer.coverage),
     }
+    if answer.facts is not None:
+        document["facts"] = records(answer.facts)
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import typer
@@ -19,6 +19,12 @@ def tell(text: str, *, quiet: bool = False) -> None:
     """Say something on stderr, unless asked to be quiet."""
     if not quiet:
         typer.echo(text, err=True)
+
+
+def mention(notes: Iterable[str], *, quiet: bool = False) -> None:
+    """Say on stderr what a store wants its user to know, for instance that it has no cache."""
+    for note in notes:
+        tell(f"note: {note}", quiet=quiet)
 
 
 def write_text(text: str, target: str) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
     from valuegraph.store.files import Source
+
+TYPE = ox.NamedNode(str(RDF.type))
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -109,6 +111,27 @@ def parse(paths: Iterable[Path]) -> tuple[Parsed, list[Violation]]:
     return data, broken
 
 
+def types_in(paths: Iterable[Path]) -> dict[Node, set[Node]]:
+    """Return the classes of the things that RDF files and folders describe; see `parse`.
+
+    Nothing else is kept, which takes a tenth of the time of a graph. A file that is not RDF
+    describes nothing.
+    """
+    found: dict[Node, set[Node]] = {}
+    for source in collect(paths):
+        with contextlib.suppress(SyntaxError, ValueError), reading(source):
+            for subject, kind in list(_types(source)):
+                found.setdefault(_term(subject), set()).add(_term(kind))
+    return found
+
+
+def _types(source: Source) -> Iterator[tuple[object, object]]:
+    with open_bytes(source) as file:
+        for quad in ox.parse(file, FORMATS[source.form], base_iri=source.graph):
+            if quad.predicate == TYPE:
+                yield quad.subject, quad.object
+
+
 def _triples(source: Source, terms: dict[object, Node]) -> Iterator[tuple[Node, Node, Node]]:
     with reading(source), open_bytes(source) as file, _quiet():
         quads = ox.parse(file, FORMATS[source.form], base_iri=source.graph, rename_blank_nodes=True)
@@ -133,7 +156,7 @@ def _term(term: object) -> Node:
     return Literal(term.value, datatype=None if datatype == XSD.string else datatype)
 
 
-@contextmanager
+@contextlib.contextmanager
 def _quiet() -> Iterator[None]:
     """Keep rdflib from logging a traceback for each ill-typed literal: shapes report those."""
     logger = logging.getLogger("rdflib.term")

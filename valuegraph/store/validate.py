@@ -13,7 +13,7 @@ from valuegraph.store.integrity import (
     find_misplaced,
     short,
 )
-from valuegraph.store.parsed import Parsed, Violation, parse
+from valuegraph.store.parsed import Parsed, Violation, parse, types_in
 from valuegraph.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from rdflib.term import Node
 
 __all__ = ["Violation", "validate"]
+
+PASSED_ON = (SH.targetClass, SH.targetSubjectsOf)
 
 
 def validate(paths: Sequence[Path], ontology: Path, known: Sequence[Path] = ()) -> list[Violation]:
@@ -56,9 +58,7 @@ def validate(paths: Sequence[Path], ontology: Path, known: Sequence[Path] = ()) 
     """
     vocabulary = load_vocabulary(ontology)
     data, found = parse(paths)
-    elsewhere, _ = parse(known)
-    for node, kind in elsewhere.graph.subject_objects(RDF.type):
-        data.known.setdefault(node, set()).add(kind)
+    data.known.update(types_in(known))
     found += find_dangling(data)
     found += find_foreign_terms(data, vocabulary)
     found += find_misplaced(data)
@@ -73,6 +73,7 @@ def _find_by_shapes(data: Parsed, ontology: Path) -> Iterator[Violation]:
     shapes = Graph()
     for path in sorted((ontology / "shapes").glob("*.ttl")):
         shapes.parse(path, format="turtle")
+    _aim_directly(shapes)
     _add_background(data, ontology)
     conforms, report, _ = pyshacl.validate(
         data.graph, shacl_graph=shapes, inference="none", inplace=True
@@ -87,6 +88,33 @@ def _find_by_shapes(data: Parsed, ontology: Path) -> Iterator[Violation]:
         for subject in _speakers(data, shapes, shape, focus):
             text = "" if value is None or value == subject else value
             yield data.wrong(subject, message, short(shape), text)
+
+
+def _aim_directly(shapes: Graph) -> None:
+    """Give property shapes the targets of the node shapes that only pass these on to them.
+
+    It changes nothing in what is found: every focus node of a node shape is one of each of its
+    property shapes. But pySHACL evaluates a property shape once for each focus node when it
+    comes by a node shape, and once for all of them when it has targets of its own.
+    """
+    for node in set(shapes.subjects(RDF.type, SH.NodeShape)):
+        targets = [(way, it) for way in PASSED_ON for it in shapes.objects(node, way)]
+        if (
+            not targets
+            or (node, SH.targetObjectsOf, None) in shapes
+            or _needs_its_parts(shapes, node)
+        ):
+            continue
+        for part in list(shapes.objects(node, SH.property)):
+            shapes.remove((node, SH.property, part))
+            for way, it in targets:
+                shapes.add((part, way, it))
+
+
+def _needs_its_parts(shapes: Graph, node: Node) -> bool:
+    """Tell whether a shape looks at its property shapes itself, is off, or is a part of another."""
+    own = any((node, way, None) in shapes for way in (SH.closed, SH.deactivated))
+    return own or (None, None, node) in shapes
 
 
 def _speakers(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NAMED = 3
 
+
 class Store(Protocol):
     """What this module needs of a store."""
 

@@ -145,7 +145,7 @@ def compare(
         tuple(rows),
         {day: [found[fact] for fact in facts] for day, facts in acting.items()},
         {day: [found[fact] for fact in facts] for day, facts in others.items()},
-        tuple(f"{s.day}: {line}" for s in sides for line in coverage_lines(s.dated.projection)),
+        tuple(line for side in sides for line in coverage_lines(side.dated.projection)),
     )
 
 
@@ -193,9 +193,7 @@ def _nodes(projection: Projection, iri: str, by: str) -> set[str]:
     return next((nodes for nodes in sets.values() if iri in nodes), set())
 
 
-def _figures(
-    side: Side, targets: Mapping[str, float], view: str, surge: float
-) -> dict[str, float]:
+def _figures(side: Side, targets: Mapping[str, float], view: str, surge: float) -> dict[str, float]:
     horizons = {"share_lost": 0.0, "share_lost_surge": surge, "unavoidable": math.inf}
     return {
         column: side.dated.graph.loss(targets, remove=sorted(side.nodes), surge=each, view=view)

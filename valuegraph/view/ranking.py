@@ -39,7 +39,8 @@ class Line:
     """One controller in one view.
 
     `facts` are the relations through which its withdrawal acts, those with the widest effect
-    first; `betweenness_rank` is its place among all controllers by betweenness, for contrast.
+    first; `nodes` are those that withdraw together; `betweenness_rank` is its place among all
+    controllers by betweenness, for contrast.
     """
 
     view: str
@@ -55,6 +56,7 @@ class Line:
     betweenness: float
     betweenness_rank: int
     facts: tuple[str, ...] = field(repr=False)
+    nodes: frozenset[str] = field(default=frozenset(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,15 @@ class Ranking:
         return pd.DataFrame(self.rows(), columns=list(COLUMNS))
 
     def facts(self, name: str) -> tuple[str, ...]:
-        """Return the IRIs of the facts behind a name, in every view shown."""
-        found = [f for line in self.lines if name in (line.name, line.iri) for f in line.facts]
-        return tuple(dict.fromkeys(found))
+        """Return the IRIs of the facts behind a line or a member of it, in every view shown."""
+        return tuple(
+            dict.fromkeys(
+                fact
+                for line in self.lines
+                if name in (line.name, line.iri) or name in line.nodes
+                for fact in line.facts
+            )
+        )
 
     def head(self, top: int | None) -> Ranking:
         """Return the first lines of each view."""
@@ -214,6 +222,7 @@ def rank(
                     betweenness=between.get(iri, 0.0),
                     betweenness_rank=places.get(iri, 0),
                     facts=acting_facts(projection, sets[iri], view, reach),
+                    nodes=frozenset(sets[iri]),
                 )
             )
     coverage = tuple(coverage_lines(projection))

@@ -1,0 +1,82 @@
+"""The fixed point of the map, step by step along the chain; cycles are swept until they settle.
+
+The greatest fixed point in service is the least in losses: sweeps start from the shock alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from valuegraph.chokepoints.leap import leap
+from valuegraph.chokepoints.propagate import group_loss, node_loss
+from valuegraph.errors import GraphError
+
+if TYPE_CHECKING:
+    from valuegraph.chokepoints.hypergraph import FloatArray
+    from valuegraph.chokepoints.plan import Plan, Step
+    from valuegraph.chokepoints.propagate import Columns
+
+TOLERANCE = 1e-12
+MOST_SWEEPS = 100_000
+PATIENCE = 50
+
+
+def solve(plan: Plan, columns: Columns, *, least: bool = False) -> FloatArray:
+    """Return the loss of each row of the plan in each column.
+
+    Parameters
+    ----------
+    plan : Plan
+        The nodes to evaluate; all others lose nothing.
+    columns : Columns
+        The scenarios.
+    least : bool
+        Take the least fixed point of service instead of the greatest.
+
+    Returns
+    -------
+    (n_rows + 1, n_columns) float64
+        Losses between 0 and 1; the last row is 0.
+
+    Raises
+    ------
+    GraphError
+        A cycle has not settled after 100,000 sweeps.
+    """
+    loss = columns.shock.copy()
+    for step in plan.steps:
+        if step.cyclic:
+            _sweep(step, columns, loss, least=least)
+        else:
+            felt = node_loss(step, group_loss(step, columns, loss))
+            np.maximum(loss[step.rows], felt, out=loss[step.rows])
+    return loss
+
+
+def _sweep(step: Step, columns: Columns, loss: FloatArray, *, least: bool) -> None:
+    """Sweep a cycle until it settles; once half the columns have, go on with the others."""
+    here, shock = loss[step.rows], columns.shock[step.rows]
+    if least:
+        here[...] = 1.0
+    for turn in range(1, MOST_SWEEPS + 1):
+        felt = np.maximum(shock, node_loss(step, group_loss(step, columns, loss)))
+        change = felt - here
+        here[...] = felt
+        restless = np.abs(change).max(axis=0) > TOLERANCE
+        if not restless.any():
+            return
+        if 2 * restless.sum() <= len(restless):
+            chosen = np.flatnonzero(restless)
+            part = loss[:, chosen]
+            _sweep(step, columns.only(chosen), part, least=False)
+            loss[:, chosen] = part
+            return
+        if turn % PATIENCE == 0 and (change >= -TOLERANCE).all():
+            leap(step, columns, loss)
+    raise GraphError(
+        f"a cycle of {len(here)} nodes has not settled after {MOST_SWEEPS} sweeps",
+        why="its members pass on almost all of each other's loss, so the loss grows very slowly",
+        mend="state a stock, an alternative outside the cycle, or the true shares",
+    )
