@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import gc
 
 import pytest
 
 from valuegraph import __version__, errors
+from valuegraph.cli import app
 from valuegraph.cli.app import COMMANDS, build, main
 
 
@@ -131,3 +133,11 @@ def test_commands_are_the_functions_by_name():
         "map",
         "export",
     }
+
+
+def test_garbage_is_collected_less_often_during_a_command_only(monkeypatch):
+    before, seen = gc.get_threshold(), []
+    monkeypatch.setattr(app, "build", lambda: lambda *_, **__: seen.append(gc.get_threshold()))
+    assert app.main(["info"]) == 0
+    assert seen[0][0] > before[0]
+    assert gc.get_threshold() == before

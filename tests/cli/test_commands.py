@@ -216,6 +216,34 @@ def test_chokepoints_prints_both_views_with_the_facts_of_each_line(run, graph):
     assert "unknown" in next(line for line in lines if "Amazon" in line)
 
 
+def test_a_line_on_one_fact_says_so(run, graph):
+    lines = [line.strip() for line in run("chokepoints").stdout.splitlines()]
+    assert lines.count("facts: 1 (this line rests on a single fact)") == 1
+    assert lines.count("facts: 4") == 2
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("info",),
+        ("info", "--json"),
+        ("query", "SELECT 1 {}"),
+        ("query", "CONSTRUCT WHERE { ?s ?p ?o }"),
+        ("query", "SELECT 1 {}", "-f", "parquet", "-o", "rows.parquet"),
+        ("validate",),
+        ("export", "-f", "ttl"),
+        ("map", "-o", "map.html"),
+    ],
+)
+def test_notes_of_the_store_are_told_once_unless_quiet(
+    run, graph, arguments, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    graph.store.notes = ("no cache, so the files are read anew each time",)
+    assert run(*arguments).stderr.count("note: no cache") == 1
+    assert "note" not in run(*arguments, "--quiet").stderr
+
+
 def test_chokepoints_as_json_has_plain_shares(run, graph):
     rows = json.loads(run("chokepoints", "--json").stdout)["rows"]
     assert rows[1]["share_lost"] == 0.874
@@ -246,5 +274,7 @@ def test_a_surge_is_a_number_from_0(run, graph, surge):
 def test_centrality_says_that_it_is_no_chokepoint_test(run, graph):
     result = run("centrality", "--top", "5")
     assert asked(graph, "centrality") == [((5,), {})]
+    assert "39 of 120 offered models" in result.stdout
+    assert "https://" not in result.stdout
     assert "no chokepoint test" in result.stdout
     assert "0.1235" in result.stdout

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 
 import fastparquet
 import networkx as nx
@@ -60,6 +62,46 @@ def test_figures_are_ordered_shares(run, by):
         assert 0 <= figures[-1] <= figures[0] <= 1
         assert row["facts"] > 0
         assert row["strongest_facts"]
+
+
+def test_a_member_explains_the_line_of_its_group(run):
+    named = rows(run, "chokepoints", "--explain", "Amazon Web Services", "--as-of", "2026-06-01")
+    assert any("Amazon Web Services supplies" in row["fact"] for row in named)
+
+
+def test_a_withdrawal_on_two_days_names_what_changed(run):
+    result = run(
+        *("chokepoints", "--explain", "Microsoft", "--as-of", "2026-06-01"),
+        *("--compare", "2024-06-01", "--json"),
+    )
+    assert result.exit_code == 0, result.stderr
+    facts = json.loads(result.stdout)["facts"]
+    only = [f for f in facts if f["only_then"] and f["as_of"] == "2024-06-01"]
+    assert any("sole provider" in fact["fact"] and fact["source"] for fact in only)
+    later = {f["fact"] for f in facts if f["part"] == "alternative" and f["as_of"] == "2026-06-01"}
+    assert {
+        name
+        for name in ("Oracle", "Amazon Web Services", "CoreWeave")
+        if any(f"{name} supplies OpenAI" in fact for fact in later)
+    } == {"Oracle", "Amazon Web Services", "CoreWeave"}
+
+
+def test_answers_do_not_import_pandas(shell, tmp_path):
+    """Importing it costs more than answering; the table, JSON and CSV forms need none of it."""
+    for arguments in (["info"], ["show", "ASML"], ["chokepoints", "--top", "2"]):
+        code = (
+            "import sys; from valuegraph.cli import main; "
+            f"assert main({arguments!r}) == 0; assert 'pandas' not in sys.modules"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=tmp_path,
+            env=shell.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
 
 
 def test_two_dates_give_two_answers(run):

@@ -48,7 +48,7 @@ def test_a_label_without_its_iri_stays():
 
 
 def test_figures_stand_to_the_right_and_words_to_the_left():
-    text = table_text(Answer(grid(**{"name": ["ASML", "X"], "n": [5, 1234]})), Output())
+    text = table_text(Answer(grid(name=["ASML", "X"], n=[5, 1234])), Output())
     assert [line.rstrip() for line in text.splitlines()] == [
         "name     n",
         "ASML     5",
@@ -83,7 +83,7 @@ def test_shares(share, shown):
 @pytest.mark.parametrize("text", ["\x1b[31mred", "a\rb", "\x9b1m", "\u202eevil", "a\nb", "\x07"])
 def test_no_text_commands_the_terminal(text):
     table = table_text(
-        Answer(grid(**{"x": [text]}), (Section(text, grid(**{text: [text]})),), (text,)),
+        Answer(grid(x=[text]), (Section(text, grid(**{text: [text]})),), (text,)),
         Output(),
     )
     assert not set(table) & set("\x1b\r\x9b\u202e\x07")
@@ -97,9 +97,7 @@ def test_brackets_are_no_markup():
 
 
 def test_lines_below_follow_their_row():
-    section = Section(
-        "Two", grid(**{"name": ["A", "B"]}), {0: ("- why A",), 1: ("- why B", "- and C")}
-    )
+    section = Section("Two", grid(name=["A", "B"]), {0: ("- why A",), 1: ("- why B", "- and C")})
     lines = table_text(Answer(section.grid, (section,)), Output()).splitlines()
     assert [line.strip() for line in lines] == [
         "Two",
@@ -113,7 +111,7 @@ def test_lines_below_follow_their_row():
 
 
 def test_coverage_stands_below_the_rows():
-    text = table_text(Answer(grid(**{"n": [1]}), coverage=("39 of 120",), notes=("so",)), Output())
+    text = table_text(Answer(grid(n=[1]), coverage=("39 of 120",), notes=("so",)), Output())
     assert (
         text.index("n") < text.index("How to read this\n  so") < text.index("Coverage\n  39 of 120")
     )
@@ -124,12 +122,12 @@ def test_nothing_found_is_said():
 
 
 def test_nothing_is_cut_where_nobody_looks():
-    assert WIDE in table_text(Answer(grid(**{"name": [WIDE]})), Output())
+    assert WIDE in table_text(Answer(grid(name=[WIDE])), Output())
 
 
 def test_a_narrow_screen_folds_and_keeps_every_word(monkeypatch):
     on_screen(monkeypatch)
-    text = table_text(Answer(grid(**{"name": [WIDE], "n": [1]})), Output(no_color=True))
+    text = table_text(Answer(grid(name=[WIDE], n=[1])), Output(no_color=True))
     assert max(map(len, text.splitlines())) <= 60
     words = {word for line in text.splitlines() for word in line.split()}
     assert set(WIDE.split()) <= words
@@ -154,9 +152,33 @@ def test_on_a_narrow_screen_words_give_way_to_figures(monkeypatch):
 
 def test_a_screen_has_colours_unless_told_otherwise(monkeypatch):
     on_screen(monkeypatch)
-    answer = Answer(grid(**{"n": [1]}), (Section("Title", grid(**{"n": [1]})),))
+    answer = Answer(grid(n=[1]), (Section("Title", grid(n=[1])),))
     assert "\x1b[" in table_text(answer, Output())
     assert "\x1b[" not in table_text(answer, Output(no_color=True))
     assert "\x1b[" not in table_text(answer, Output(output="file.txt"))
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b[" not in table_text(answer, Output())
+
+
+def test_an_iri_is_shown_as_a_curie_that_show_takes_too():
+    assert cell(IRI) == "vgd:org-asml"
+    assert cell("https://example.org/a") == "https://example.org/a"
+
+
+def test_a_passage_folds_at_its_own_indent(monkeypatch):
+    on_screen(monkeypatch)
+    passage = Passage("Two facts", ((WIDE, (f"{WIDE} source",)), ("short", ())))
+    lines = table_text(Answer(Grid(()), (passage,)), Output(no_color=True)).splitlines()
+    assert lines[0] == "Two facts"
+    assert max(map(len, lines)) <= 60
+    assert [line.startswith("    ") for line in lines[1:]] == [False, False, True, True, False]
+
+
+def test_a_passage_of_nothing_says_so():
+    assert "nothing known" in table_text(Answer(Grid(()), (Passage("None", ()),)), Output())
+
+
+def test_short_words_are_not_broken_where_sentences_can_give_way(monkeypatch):
+    on_screen(monkeypatch)
+    text = table_text(Answer(grid(id=["a-rather-long-identifier"], said=[WIDE])), Output())
+    assert "a-rather-long-identifier" in text

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
+from pathlib import Path
 
 import pytest
 
@@ -120,3 +122,14 @@ def test_the_two_dates_are_compared_on_all_targets_and_on_those_they_share(on):
     assert first > second
     assert set(frame["targets"]) == {"all of the date", "shared by both dates"}
     assert frame["count"].gt(0).all()
+
+
+@pytest.mark.parametrize(("name", "view"), [("Microsoft", "continuity"), ("ASML", "renewal")])
+def test_the_readme_opens_with_these_figures(on, name, view):
+    opening = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    frame = on(OPEN).compare(name, EXCLUSIVE).to_frame()
+    for row in frame[frame["view"] == view].itertuples():
+        shares = (row.share_lost, row.share_lost_surge, row.unavoidable)
+        cells = [row.as_of, row.targets, str(row.count), *(f"{100 * x:.1f} %" for x in shares)]
+        line = r" +".join(re.escape(cell) for cell in cells)
+        assert re.search(line, opening), f"README.md is behind the facts: write {cells}"

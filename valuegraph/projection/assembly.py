@@ -70,6 +70,10 @@ class Assembly:
             ]
             for family in dict.fromkeys((*values.get(VG + "inFamily", ()), *lines)):
                 self.families[family].append(thing)
+        self.markets: dict[str, list[str]] = defaultdict(list)
+        for thing, values in sorted(catalogue.things.items()):
+            for role in dict.fromkeys(values.get(VG + "tradesRole", ())):
+                self.markets[role].append(thing)
         self.members: dict[str, set[str]] = defaultdict(set)
         for org, top in self.controllers.items():
             self.members[top] |= {org, top}

@@ -147,11 +147,12 @@ def _records(columns: Columns, chosen: Sequence[int], cls: str) -> Iterator[Reco
     pool, triples = columns.pool, columns.triples
     first = np.searchsorted(triples[:, 0], np.array(chosen, dtype=np.int64), side="left")
     last = np.searchsorted(triples[:, 0], np.array(chosen, dtype=np.int64), side="right")
+    names: dict[int, str] = {}
     for at, low, high in zip(chosen, first.tolist(), last.tolist(), strict=True):
         values: dict[str, tuple[str, ...]] = {}
         for _, prop, value in triples[low:high].tolist():
-            name = pool[prop].rpartition("#")[2]
-            values[name] = (*values.get(name, ()), pool[value])
+            name = names.get(prop) or names.setdefault(prop, pool[prop].rpartition("#")[2])
+            values[name] = (*values[name], pool[value]) if name in values else (pool[value],)
         yield Record(
             iri=pool[columns.relation[at]],
             cls=cls,

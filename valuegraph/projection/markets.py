@@ -33,15 +33,7 @@ def draw_on_market(build: Assembly, dependent: str, role: str, capability: Capab
 
 def markets_trading(build: Assembly, role: str) -> list[str]:
     """Return the worldwide markets that trade a role, by IRI."""
-    wanted = VGX + role
-    return sorted(
-        thing
-        for thing, values in build.catalogue.things.items()
-        if wanted in values.get(_TRADES, ())
-    )
-
-
-_TRADES = "https://w3id.org/valuegraph/ontology#tradesRole"
+    return build.markets.get(VGX + role, [])
 
 
 def _market_node(build: Assembly, market: str, role: str, capability: Capability) -> bool:
