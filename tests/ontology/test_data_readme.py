@@ -10,7 +10,8 @@ import pytest
 from valuegraph.resources import data_dir
 
 ROW = re.compile(
-    r"^\| `core/(?P<file>[^`]+)` \| (?P<holds>[^|]+) \| (?P<rel>\d+) \| (?P<ev>\d+) \|$", re.MULTILINE
+    r"^\| `core/(?P<file>[^`]+)` \| (?P<holds>[^|]+) \| (?P<rel>\d+) \| (?P<ev>\d+) \|$",
+    re.MULTILINE,
 )
 JUDGEMENTS = {"same", "different", "unsure"}
 

@@ -125,7 +125,7 @@ KNOWN = ("day", "month", "quarter", "year", "asOfDay", "asOfMonth", "asOfYear")
 
 
 def invented_map(size: int, seed: int = 7) -> MapData:
-    rng = random.Random(seed)  # noqa: S311 -- test data
+    rng = random.Random(seed)
     nodes = _nodes(size, rng)
     statements = tuple(_statements(nodes, rng))
     chokepoints = tuple(_chokepoints(nodes, statements))
