@@ -80,7 +80,7 @@ class Scope:
     ] = None
     known_at: Annotated[
         str | None,
-        typer.Option("--known-at", metavar="DATE", help="Evidence published by this day."),
+        typer.Option("--known-at", metavar="DATE", help="Evidence read by this day."),
     ] = None
     min_confidence: Annotated[
         float,
