@@ -69,7 +69,7 @@
       vg.byId("chokepoints"),
       vg.el("h3", {}, "Chokepoints"),
       vg.el("div", { class: "buttons", role: "group", "aria-label": "View" }, ...views),
-      vg.el("p", { class: "small" }, VIEWS[state.view], items.length ? " Share of service lost at once if it withdrew:" : ""),
+      vg.el("p", { class: "small" }, VIEWS[state.view], items.length ? " Share of service lost at once if it withdrew; first those whose loss is most unavoidable (dark):" : ""),
       items.length ? vg.el("ol", {}, ...shown.map(entry)) : vg.el("p", { class: "unknown" }, "None was computed in this view."),
       shown.length < items.length ? vg.el("button", { type: "button", onclick: all }, "Show all " + items.length) : null,
       items.length ? vg.el("p", { class: "small key" }, vg.el("i", { class: "sure" }), "unavoidable ", vg.el("i", { class: "lost" }), "lost at once ", vg.el("i", { class: "reach" }), "reached") : null,
