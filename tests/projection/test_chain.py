@@ -9,6 +9,10 @@ import pytest
 from valuegraph.chokepoints import DependencyGraph
 from valuegraph.errors import UnknownNameError
 from valuegraph.projection import coverage_lines, to_networkx
+from valuegraph.projection.assembly import Assembly
+from valuegraph.projection.compute import supply_compute
+from valuegraph.projection.network import Network
+from valuegraph.vocabulary.namespaces import VGX
 
 D = "https://w3id.org/valuegraph/data/"
 LAW, SHOP = f"{D}org-law#in-N", f"{D}org-shop#in-G"
@@ -153,3 +157,35 @@ def test_relations_are_edges_by_declared_ends_and_one_word_for_their_kind(column
     assert everything.nodes[f"{D}org-stepper"]["label"] == "Stepper"
     with pytest.raises(UnknownNameError, match="kinds in this slice"):
         to_networkx(columns, at("2024-06-01").catalogue, ["apis"])
+
+
+def test_a_fact_ends_before_its_last_day(at):
+    assert members(at("2025-01-20"), f"{D}model-m", "trainingCompute") == {"org-nimbus#compute"}
+    assert members(at("2025-01-21"), f"{D}model-m", "trainingCompute") == {
+        "org-nimbus#compute",
+        "org-stratus#compute",
+    }
+
+
+def test_exclusivity_for_the_api_says_nothing_of_other_channels(at):
+    build = Assembly(at("2025-06-01").catalogue)
+    supply_compute(build, f"{D}org-lab", "page", "servingCompute", VGX + "hostedUi")
+    supply_compute(build, f"{D}org-lab", "api", "servingCompute", VGX + "managedApi")
+    served = {"page": set(), "api": set()}
+    for supplier, dependent, _ in build.network.supplies:
+        if dependent in served:
+            served[dependent].add(supplier.removeprefix(D))
+    assert served == {
+        "page": {"org-nimbus#compute", "org-stratus#compute"},
+        "api": {"org-nimbus#compute"},
+    }
+
+
+def test_a_designers_suppliers_fill_only_what_the_chip_is_stated_to_need(at):
+    assert members(at("2026-06-01"), f"{D}chip-new", "advancedPackaging") == set()
+
+
+def test_nobody_supplies_itself():
+    network = Network()
+    network.supply("x", "x", "provision", kind="platform", facts=())
+    assert not network.supplies

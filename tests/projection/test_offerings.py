@@ -104,3 +104,7 @@ def test_an_implementor_loses_the_share_of_its_functions_that_stop(chain):
     # Six functions; without the lab, support (by way of the vendor) and search stop.
     assert len(chain.functions[USER]) == 6
     assert left(chain, "org-lab")["org-user#in-G"] == pytest.approx(4 / 6)
+
+
+def test_a_stake_controls_above_one_half(chain):
+    assert chain.controllers == {f"{D}org-vendor": f"{D}org-cloud"}
