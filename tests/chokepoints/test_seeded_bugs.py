@@ -98,7 +98,7 @@ BUGS = {
     ),
     "a leap ignores the shares": (
         "leap",
-        "        weight *= np.where(alone, 1.0, read.share[:, 0])\n",
+        "        weight *= np.where(alone, 1.0, columns.shares(read)[:, 0])\n",
         "",
     ),
     "roles merged": (

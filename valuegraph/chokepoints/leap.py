@@ -93,15 +93,16 @@ def _slopes(step: Step, columns: Columns, loss: FloatArray, used: BoolArray) -> 
     growth = used * _growth(step, columns, loss)
     if step.essentiality is not None:
         growth *= step.essentiality[:, 0]
-    if columns.immune is not None:
-        growth[columns.immune[step.groups]] = 0.0
+    spared = columns.spared(step.groups)
+    if spared is not None:
+        growth *= ~spared[:, 0]
     matrix = np.zeros((size, size))
     for turn, read in enumerate(step.passes):
         count = len(read.member)
         weight = growth[:count] * _passed_on(step, turn, columns, loss)
         shared = len(step.passes[1].member) if len(step.passes) > 1 else 0
         alone = np.arange(count) >= shared
-        weight *= np.where(alone, 1.0, read.share[:, 0])
+        weight *= np.where(alone, 1.0, columns.shares(read)[:, 0])
         row = read.supplier - step.rows.start
         inside = (row >= 0) & (row < size)
         np.add.at(matrix, (dependent[:count][inside], row[inside]), weight[inside])
@@ -119,7 +120,7 @@ def _growth(step: Step, columns: Columns, loss: FloatArray) -> FloatArray:
         felt = member_loss(step, turn, columns, loss)[:shared, 0]
         count = len(felt)
         best[:count] = np.minimum(best[:count], felt)
-        added[:count] += read.share[:count, 0] * felt
+        added[:count] += columns.shares(read)[:count, 0] * felt
     surge = np.full(shared, columns.surge[0])
     if step.surge is not None:
         own = step.surge[:shared, 0]
@@ -142,4 +143,6 @@ def _passed_on(step: Step, turn: int, columns: Columns, loss: FloatArray) -> Flo
         place, _ = columns.cuts
         first, last = np.searchsorted(place, (read.offset, read.offset + len(slope)))
         slope[place[first:last] - read.offset] = 0.0
+    if columns.draws is not None:
+        slope[columns.draws.absent[read.member[:, None], columns.draw][:, 0]] = 0.0
     return slope

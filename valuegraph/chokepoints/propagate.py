@@ -17,7 +17,26 @@ import numpy as np
 
 if TYPE_CHECKING:
     from valuegraph.chokepoints.hypergraph import BoolArray, FloatArray, IntArray
-    from valuegraph.chokepoints.plan import Step
+    from valuegraph.chokepoints.plan import Pass, Step
+
+
+@dataclass(frozen=True, eq=False)
+class Draws:
+    """Variations of the graph itself: relations that are not there, other shares.
+
+    Attributes
+    ----------
+    share : (n_relations, n_draws) float64
+        Shares of the relations that are there, summing to 1 in a group; 0 for the others.
+    absent : (n_relations, n_draws) bool
+        Relations that are not there: they neither serve nor fail.
+    immune : (n_groups, n_draws) bool
+        Groups that never lose anything; those without any relation left must be among them.
+    """
+
+    share: FloatArray
+    absent: BoolArray
+    immune: BoolArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +55,10 @@ class Columns:
         Places in ``plan.members`` (sorted) and columns in which the relation is cut.
     immune : (n_groups,) bool, optional
         Groups that never lose anything.
+    draws : Draws, optional
+        Variations of the graph.
+    draw : (n_columns,) int64, optional
+        Which variation each column sees; needed with ``draws``.
     """
 
     shock: FloatArray
@@ -43,6 +66,8 @@ class Columns:
     relation_loss: FloatArray | None = None
     cuts: tuple[IntArray, IntArray] | None = None
     immune: BoolArray | None = None
+    draws: Draws | None = None
+    draw: IntArray | None = None
 
     def only(self, chosen: IntArray) -> Columns:
         """Return some of the columns, in order."""
@@ -51,7 +76,24 @@ class Columns:
             place, column = self.cuts
             kept = np.isin(column, chosen)
             cuts = place[kept], np.searchsorted(chosen, column[kept])
-        return replace(self, shock=self.shock[:, chosen], surge=self.surge[chosen], cuts=cuts)
+        draw = None if self.draw is None else self.draw[chosen]
+        return replace(
+            self, shock=self.shock[:, chosen], surge=self.surge[chosen], cuts=cuts, draw=draw
+        )
+
+    def shares(self, read: Pass) -> FloatArray:
+        """Return the shares of the members of one turn: one column, or one for each of ours."""
+        if self.draws is None or self.draw is None:
+            return read.share
+        return self.draws.share[read.member[:, None], self.draw]
+
+    def spared(self, groups: IntArray) -> BoolArray | None:
+        """Return which groups never lose anything: None, one column, or one for each of ours."""
+        spared = None if self.immune is None else self.immune[groups][:, None]
+        if self.draws is None or self.draw is None:
+            return spared
+        drawn: BoolArray = self.draws.immune[groups[:, None], self.draw]
+        return drawn if spared is None else drawn | spared
 
 
 def member_loss(step: Step, turn: int, columns: Columns, loss: FloatArray) -> FloatArray:
@@ -68,6 +110,8 @@ def member_loss(step: Step, turn: int, columns: Columns, loss: FloatArray) -> Fl
         place, column = columns.cuts
         first, last = np.searchsorted(place, (read.offset, read.offset + len(read.member)))
         felt[place[first:last] - read.offset, column[first:last]] = 1.0
+    if columns.draws is not None:
+        felt[columns.draws.absent[read.member[:, None], columns.draw]] = 1.0
     return felt
 
 
@@ -76,17 +120,18 @@ def group_loss(step: Step, columns: Columns, loss: FloatArray) -> FloatArray:
     every = member_loss(step, 0, columns, loss)
     if len(step.passes) > 1:
         shared = len(step.passes[1].member)
-        weighted = every[:shared] * step.passes[0].share[:shared]
+        weighted = every[:shared] * columns.shares(step.passes[0])[:shared]
         for turn in range(1, len(step.passes)):
             felt = member_loss(step, turn, columns, loss)
             count = len(felt)
             np.minimum(every[:count], felt, out=every[:count])
-            felt *= step.passes[turn].share
+            felt *= columns.shares(step.passes[turn])
             weighted[:count] += felt
         _relieve(weighted, step, columns)
         np.maximum(every[:shared], weighted, out=every[:shared])
-    if columns.immune is not None:
-        every[columns.immune[step.groups]] = 0.0
+    spared = columns.spared(step.groups)
+    if spared is not None:
+        every *= ~spared
     if step.essentiality is not None:
         every *= step.essentiality
     return every
