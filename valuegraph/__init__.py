@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from valuegraph.chokepoints import DependencyGraph
     from valuegraph.errors import ValuegraphError
-    from valuegraph.knowledge_graph import KnowledgeGraph, load
+    from valuegraph.knowledge_graph import KnowledgeGraph
+    from valuegraph.opening import load
 
 __version__ = "0.1.0"
 __all__ = ["DependencyGraph", "KnowledgeGraph", "ValuegraphError", "load"]
@@ -21,7 +22,7 @@ _HOMES = {
     "DependencyGraph": "valuegraph.chokepoints",
     "KnowledgeGraph": "valuegraph.knowledge_graph",
     "ValuegraphError": "valuegraph.errors",
-    "load": "valuegraph.knowledge_graph",
+    "load": "valuegraph.opening",
 }
 
 

@@ -1,22 +1,19 @@
 """The facade: one dataset, one time slice, and everything that can be asked of them.
 
-It wires the rooms and owns clock, paths and cache; every answer is a call into a room below.
+It wires the rooms; every answer is a call into a room below. `opening` makes it.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from valuegraph.errors import UsageError
-from valuegraph.projection.slices import Slice, parse_date
-from valuegraph.resources import cache_dir, data_dir, dataset_version, ontology_dir
-from valuegraph.store import Store
+from valuegraph.resources import data_dir, dataset_version, ontology_dir
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     import networkx as nx
@@ -25,13 +22,14 @@ if TYPE_CHECKING:
 
     from valuegraph.chokepoints import DependencyGraph
     from valuegraph.projection import Columns, Projection
-    from valuegraph.store import Question
+    from valuegraph.projection.slices import Slice
+    from valuegraph.store import Question, Store
     from valuegraph.store.validate import Violation
     from valuegraph.view.answers import CentralityAnswer, ChokepointAnswer, ShowResult
     from valuegraph.view.comparison import Comparison
     from valuegraph.view.dataset import InfoResult
 
-__all__ = ["Dataset", "KnowledgeGraph", "load"]
+__all__ = ["Dataset", "KnowledgeGraph"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,51 +40,8 @@ class Dataset:
     version: str
 
 
-def load(
-    *paths: str | Path,
-    only: bool = False,
-    as_of: str | dt.date | None = None,
-    known_at: str | dt.date | None = None,
-    min_confidence: float = 0.5,
-    include_illustrative: bool = False,
-    cache: bool = True,
-) -> KnowledgeGraph:
-    """Open the shipped data, with further files laid over it, or only those.
-
-    Parameters
-    ----------
-    *paths : str or Path
-        RDF files or folders: Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD.
-    only : bool
-        Leave the shipped facts out (the ontology stays).
-    as_of, known_at : str or datetime.date, optional
-        The day on which facts must hold (today when absent); by when their evidence was read.
-    min_confidence, include_illustrative : float, bool
-        Floor on the facts that enter an analysis, in [0, 1]; whether mere illustrations may.
-    cache : bool
-        Keep a cache in the user's cache directory; it can be deleted at any time.
-
-    Raises
-    ------
-    FileProblem, DataError, UsageError
-        A file is missing or malformed (with its line); an option makes no sense.
-    """
-    part = Slice(
-        as_of=parse_date(as_of, "as_of") or dt.datetime.now(tz=dt.UTC).date(),
-        known_at=parse_date(known_at, "known_at"),
-        min_confidence=min_confidence,
-        include_illustrative=include_illustrative,
-    )
-    if only and not paths:
-        raise UsageError("only=True leaves no facts", mend="name files of your own as well")
-    own = [Path(path) for path in paths]
-    inputs = [ontology_dir(), *([] if only else [data_dir()]), *own]
-    store = Store.open(inputs, cache=cache_dir() if cache else None)
-    return KnowledgeGraph(store, part, own=own, shipped=not only)
-
-
 class KnowledgeGraph:
-    """A dataset seen on one day; made by `load`.
+    """A dataset seen on one day; made by `valuegraph.load`.
 
     Parameters
     ----------

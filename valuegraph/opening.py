@@ -1,0 +1,55 @@
+"""Opening a dataset: clock, paths and cache."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from valuegraph.errors import UsageError
+from valuegraph.knowledge_graph import KnowledgeGraph
+from valuegraph.projection.slices import Slice, parse_date
+from valuegraph.resources import cache_dir, data_dir, ontology_dir
+from valuegraph.store import Store
+
+
+def load(
+    *paths: str | Path,
+    only: bool = False,
+    as_of: str | dt.date | None = None,
+    known_at: str | dt.date | None = None,
+    min_confidence: float = 0.5,
+    include_illustrative: bool = False,
+    cache: bool = True,
+) -> KnowledgeGraph:
+    """Open the shipped data, with further files laid over it, or only those.
+
+    Parameters
+    ----------
+    *paths : str or Path
+        RDF files or folders: Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD.
+    only : bool
+        Leave the shipped facts out (the ontology stays).
+    as_of, known_at : str or datetime.date, optional
+        The day on which facts must hold (today when absent); by when their evidence was read.
+    min_confidence, include_illustrative : float, bool
+        Floor on the facts that enter an analysis, in [0, 1]; whether mere illustrations may.
+    cache : bool
+        Keep a cache in the user's cache directory; it can be deleted at any time.
+
+    Raises
+    ------
+    FileProblem, DataError, UsageError
+        A file is missing or malformed (with its line); an option makes no sense.
+    """
+    part = Slice(
+        as_of=parse_date(as_of, "as_of") or dt.datetime.now(tz=dt.UTC).date(),
+        known_at=parse_date(known_at, "known_at"),
+        min_confidence=min_confidence,
+        include_illustrative=include_illustrative,
+    )
+    if only and not paths:
+        raise UsageError("only=True leaves no facts", mend="name files of your own as well")
+    own = [Path(path) for path in paths]
+    inputs = [ontology_dir(), *([] if only else [data_dir()]), *own]
+    store = Store.open(inputs, cache=cache_dir() if cache else None)
+    return KnowledgeGraph(store, part, own=own, shipped=not only)
