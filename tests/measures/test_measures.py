@@ -29,7 +29,46 @@ def solved_pagerank(graph, damping=0.85):
     return dict(zip(names, rank.tolist(), strict=True))
 
 
+def networkx_subset(graph):
+    """Divide networkx's plain sum over pairs of ends by the number of such pairs."""
+    starts = [n for n in graph if not graph.in_degree(n)]
+    ends = [n for n in graph if not graph.out_degree(n)]
+    starts, ends = starts or list(graph), ends or list(graph)
+    pairs = sum(s != t for s in starts for t in ends)
+    found = nx.betweenness_centrality_subset(graph, starts, ends)
+    return {name: value / pairs for name, value in found.items()}
+
+
+def networkx_katz(graph):
+    radius = max(abs(np.linalg.eigvals(nx.to_numpy_array(graph))))
+    alpha = 0.5 / max(1.0, radius)
+    return nx.katz_centrality(graph, alpha=alpha, tol=1e-13, max_iter=10_000, normalized=False)
+
+
+def networkx_dominated(graph):
+    """Count those whose chain of immediate dominators, from a start before all, holds a node."""
+    parts = nx.condensation(graph)
+    origins = [n for p in parts if not parts.in_degree(p) for n in parts.nodes[p]["members"]]
+    started = nx.DiGraph(graph)
+    started.add_edges_from(("start", name) for name in origins)
+    above = nx.immediate_dominators(started, "start")
+    count = dict.fromkeys(graph, 0)
+    for name in graph:
+        passed = above[name]
+        while passed != "start":
+            count[passed] += 1
+            passed = above[passed]
+    return count
+
+
 BY_NODE = {
+    "subset_betweenness": (measures.subset_betweenness, networkx_subset),
+    "katz": (measures.katz, networkx_katz),
+    "katz upstream": (
+        lambda g: measures.katz(g, reverse=True),
+        lambda g: networkx_katz(g.reverse()),
+    ),
+    "dominated": (measures.dominated, networkx_dominated),
     "betweenness": (measures.betweenness, nx.betweenness_centrality),
     "pagerank": (measures.pagerank, solved_pagerank),
     "pagerank upstream": (
@@ -42,6 +81,10 @@ BY_NODE = {
     "core_number": (measures.core_number, lambda g: nx.core_number(g.to_undirected())),
 }
 RANGES = {
+    "subset_betweenness": (0, 1),
+    "katz": (1, math.inf),
+    "katz upstream": (1, math.inf),
+    "dominated": (0, 24),
     "betweenness": (0, 1),
     "pagerank": (0, 1),
     "pagerank upstream": (0, 1),
@@ -176,13 +219,17 @@ def test_the_panel_holds_every_measure(form):
     frame = measures.panel(form(edges)).set_index("name")
     assert list(frame.columns) == [
         "betweenness",
+        "subset_betweenness",
         "pagerank_downstream",
         "pagerank_upstream",
+        "katz_upstream",
         "out_degree",
+        "dominated",
         "constraint",
         "effective_size",
         "core_number",
         "articulation_point",
+        "component_size",
     ]
     # Of the 12 ordered pairs of others, cloud lies between {maker, fab} and {app 1, app 2}.
     assert frame.loc["cloud", "betweenness"] == pytest.approx(4 / 12)
@@ -190,3 +237,19 @@ def test_the_panel_holds_every_measure(form):
     assert frame["pagerank_upstream"].idxmax() == "maker"
     assert frame["pagerank_downstream"].idxmin() == "maker"
     assert frame.index[frame["articulation_point"]].tolist() == ["cloud", "fab"]
+    # Both paths from the only origin to the two ends pass fab and cloud.
+    ends = {"maker": 0, "fab": 1, "cloud": 1, "app 1": 0, "app 2": 0}
+    assert frame["subset_betweenness"].to_dict() == ends
+    assert frame["dominated"].to_dict() == {
+        "maker": 4,
+        "fab": 3,
+        "cloud": 2,
+        "app 1": 0,
+        "app 2": 0,
+    }
+    # Half of what follows, plus one: cloud 1 + 2/2, fab 1 + 2/2, maker 1 + 2/2.
+    assert frame["katz_upstream"].to_dict() == pytest.approx(
+        {"maker": 2, "fab": 2, "cloud": 2, "app 1": 1, "app 2": 1}
+    )
+    assert set(frame["component_size"]) == {1}
+    assert frame.attrs["katz_alpha"] == 0.5

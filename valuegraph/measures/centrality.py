@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from valuegraph.measures.network import network
 
 if TYPE_CHECKING:
-    from valuegraph.measures.network import Edges, Name
+    from collections.abc import Iterable
+
+    from valuegraph.measures.network import Edges, Name, Network
 
 
 def betweenness(edges: Edges) -> dict[Name, float]:
@@ -35,6 +37,61 @@ def betweenness(edges: Edges) -> dict[Name, float]:
     n = len(found.names)
     pairs = (n - 1) * (n - 2) / (1 if found.graph.is_directed() else 2)
     return found.by_name(value / pairs if pairs else 0.0 for value in found.graph.betweenness())
+
+
+def subset_betweenness(
+    edges: Edges,
+    *,
+    sources: Iterable[Name] | None = None,
+    targets: Iterable[Name] | None = None,
+) -> dict[Name, float]:
+    """Return the share of shortest paths from sources to targets that run through each node.
+
+    Parameters
+    ----------
+    edges : networkx graph, DataFrame or pairs
+        See :func:`valuegraph.measures.network.network`.
+    sources, targets : iterable of names, optional
+        Where paths begin and end. By default the nodes that nobody supplies and those that supply
+        nobody; where there is none (all lie on cycles, or the graph is undirected), every node.
+
+    Returns
+    -------
+    dict of name to float
+        Between 0 and 1: each ordered pair of a source and another node that is a target weighs
+        the same, and a pair without a path counts for nobody. An end of a pair gets nothing from
+        it, so a source that no other source reaches has 0, however many depend on it.
+
+    Raises
+    ------
+    UnknownNameError
+        A source or target is not in the graph.
+
+    References
+    ----------
+    Brandes, U. (2008). On variants of shortest-path betweenness centrality and their generic
+    computation. Social Networks 30(2), 136-145, doi:10.1016/j.socnet.2007.11.001.
+    """
+    found = network(edges)
+    starts = _ends(found, sources, "in")
+    ends = _ends(found, targets, "out")
+    pairs = len(starts) * len(ends) - len(set(starts) & set(ends))
+    if not pairs:
+        return dict.fromkeys(found.names, 0.0)
+    # igraph halves undirected sums, as if sources and targets were the same set.
+    scale = (1 if found.graph.is_directed() else 2) / pairs
+    values = found.graph.betweenness(sources=starts, targets=ends)
+    return found.by_name(value * scale for value in values)
+
+
+def _ends(found: Network, named: Iterable[Name] | None, mode: str) -> list[int]:
+    """Return the vertices of some names, or those without edges of a mode."""
+    if named is not None:
+        return found.vertices(named)
+    if not found.graph.is_directed():
+        return list(range(len(found.names)))
+    bare = [at for at, count in enumerate(found.graph.degree(mode=mode)) if count == 0]
+    return bare or list(range(len(found.names)))
 
 
 def pagerank(edges: Edges, *, damping: float = 0.85, reverse: bool = False) -> dict[Name, float]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from valuegraph.errors import GraphError
+import numpy as np
+
+from valuegraph.errors import GraphError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable
@@ -28,6 +30,25 @@ class Network:
     def by_name(self, values: Iterable[Any]) -> dict[Name, Any]:
         """Return values in vertex order as a dict."""
         return dict(zip(self.names, values, strict=True))
+
+    def vertices(self, names: Iterable[Name]) -> list[int]:
+        """Return the vertices of some names, each once, in vertex order.
+
+        Raises
+        ------
+        UnknownNameError
+            One of them is not in the graph.
+        """
+        code = {name: at for at, name in enumerate(self.names)}
+        wanted = list(names)
+        absent = [name for name in wanted if name not in code]
+        if absent:
+            raise UnknownNameError(
+                f"{absent[0]!r} is not in the graph",
+                why="a path can only begin or end at a node of the edges",
+                mend="name nodes of the edges",
+            )
+        return sorted({code[name] for name in wanted})
 
 
 def network(edges: Edges, *, undirected: bool = False) -> Network:
@@ -60,13 +81,18 @@ def network(edges: Edges, *, undirected: bool = False) -> Network:
     else:
         pairs = list(edges)
         nodes = [name for pair in pairs for name in pair]
-    _refuse_empty(nodes, pairs)
-    names = tuple(sorted(set(nodes), key=lambda name: (str(name), type(name).__name__)))
+    distinct = set(nodes)
+    _refuse_empty(distinct, pairs)
+    names = tuple(sorted(distinct, key=lambda name: (str(name), type(name).__name__)))
     code = {name: i for i, name in enumerate(names)}
-    coded = {(code[a], code[b]) for a, b in pairs if a != b}
+    codes = [code[name] for pair in pairs for name in pair]
+    ends = np.array(codes, dtype=np.int64).reshape(-1, 2)
+    ends = ends[ends[:, 0] != ends[:, 1]]
     if not directed:
-        coded = {(min(pair), max(pair)) for pair in coded}
-    return Network(names, igraph.Graph(n=len(names), edges=sorted(coded), directed=directed))
+        ends.sort(axis=1)
+    tail, head = np.divmod(np.unique(ends[:, 0] * len(names) + ends[:, 1]), len(names))
+    coded = list(zip(tail.tolist(), head.tolist(), strict=True))
+    return Network(names, igraph.Graph(n=len(names), edges=coded, directed=directed))
 
 
 def _rows(frame: pd.DataFrame) -> list[tuple[Name, Name]]:
@@ -80,15 +106,21 @@ def _rows(frame: pd.DataFrame) -> list[tuple[Name, Name]]:
     return list(zip(frame["source"].tolist(), frame["target"].tolist(), strict=True))
 
 
-def _refuse_empty(nodes: list[Name], pairs: list[tuple[Name, Name]]) -> None:
-    if not nodes:
+def _refuse_empty(names: set[Name], pairs: list[tuple[Name, Name]]) -> None:
+    if not names:
         raise GraphError(
             "there are no edges to measure", mend="check the filters that led to the edges"
         )
+    if not any(map(_is_empty, names)):
+        return
     for row, pair in enumerate(pairs):
-        if any(name is None or name != name for name in pair):  # noqa: PLR0124 - NaN
+        if any(map(_is_empty, pair)):
             raise GraphError(
                 f"edge {row} has an empty end: {pair!r}",
                 why="an unnamed node would join everything that lacks a name",
                 mend="drop the edge or name both ends",
             )
+
+
+def _is_empty(name: Name) -> bool:
+    return name is None or name != name  # noqa: PLR0124 - NaN
