@@ -68,5 +68,13 @@ class GraphError(ValuegraphError, ValueError):
     """A dependency graph cannot be built or evaluated from this input."""
 
 
+class ShareError(ValuegraphError, ValueError):
+    """Shares of a total are unknown, or no total can be split as they say."""
+
+
 class QueryError(ValuegraphError, ValueError):
     """A SPARQL text cannot be parsed or run."""
+
+
+class PhantomLoopWarning(UserWarning):
+    """Nodes that depend on one another without a stock make figures depend on the fixed point."""

@@ -13,6 +13,7 @@ ROW = re.compile(
     r"^\| `core/(?P<file>[^`]+)` \| (?P<holds>[^|]+) \| (?P<rel>\d+) \| (?P<ev>\d+) \|$",
     re.MULTILINE,
 )
+FINDINGS = re.compile(r"^\| `(?P<file>derived/[^`]+)` \| [^|]+ \| (?P<count>\d+) \|$", re.MULTILINE)
 JUDGEMENTS = {"same", "different", "unsure"}
 
 
@@ -32,6 +33,19 @@ def test_every_file_has_its_line_with_true_counts(told):
         counts = text.count("\n  vg:validFrom "), text.count("\n  a vg:Evidence ")
         assert told[path.name][1:] == counts, f"write {counts} in the line of {path.name}"
         assert len(told[path.name][0]) > 5, f"say what {path.name} holds"
+
+
+def test_every_file_of_conclusions_has_its_line_and_holds_no_fact():
+    text = (data_dir() / "README.md").read_text(encoding="utf-8")
+    counted = {m["file"]: int(m["count"]) for m in FINDINGS.finditer(text)}
+    files = sorted((data_dir() / "derived").glob("*.ttl"))
+    assert sorted(counted) == [f"derived/{path.name}" for path in files]
+    for path in files:
+        written = path.read_text(encoding="utf-8")
+        count = written.count("\n  a vg:ChokepointFinding ;")
+        assert counted[f"derived/{path.name}"] == count, f"write {count} in the line of {path.name}"
+        assert count == written.count("\n  vg:datasetHash ")
+        assert "vg:validFrom" not in written
 
 
 def test_identity_judgements_say_why_by_whom_and_when():

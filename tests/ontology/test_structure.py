@@ -17,7 +17,7 @@ from valuegraph.vocabulary.namespaces import PREFIXES, VG, VGX
 if TYPE_CHECKING:
     from valuegraph.vocabulary import Vocabulary
 
-ROOTS = {VG + "Entity", VG + "Relation", VG + "Evidence"}
+ROOTS = {VG + "Entity", VG + "Relation", VG + "Evidence", VG + "DerivedStatement"}
 
 
 def test_subclasses_have_no_cycles(vocabulary: Vocabulary) -> None:

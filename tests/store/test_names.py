@@ -25,6 +25,7 @@ vgd:model-g22b a vg:Model ; rdfs:label "Gem 2 2B"@en .
 vgd:model-g2-2b a vg:Model ; rdfs:label "Gem 22B"@en .
 vgd:org-twin-1 a vg:Organization ; rdfs:label "Twin"@en .
 vgd:org-twin-2 a vg:Organization ; rdfs:label "Twin"@en .
+vgd:jur-nl a vg:Jurisdiction ; rdfs:label "Netherlands"@en ; skos:notation "NL" .
 vgd:lic-x a vg:Licence, <http://www.w3.org/ns/odrl/2/Set> ; rdfs:label "X licence"@en .
 """
 
@@ -38,6 +39,7 @@ def named(data: Path, write: Callable[..., Path]) -> Store:
     ("name", "iri"),
     [
         ("Lens Works", VGD + "org-lens"),
+        ("NL", VGD + "jur-nl"),
         ("lens works", VGD + "org-lens"),
         ("LENS-WORKS", VGD + "org-lens"),
         ("lensworks", VGD + "org-lens"),

@@ -66,7 +66,7 @@ def test_stocks_of_the_continuity_view(vocabulary: Vocabulary) -> None:
         "lithographyOptics", "lithographyLaser", "lithographyBelow7nm", "lithographyMature",
         "electronicDesignAutomation", "acceleratorDesign", "acceleratorCoDesign",
         "acceleratorSoftware", "acceleratorSupply", "trainingData", "baseWeights",
-        "modelWeights", "licenceToUse", "development",
+        "modelWeights", "licenceToUse", "licenceTerms", "licensor", "development",
     }  # fmt: skip
     assert {role.default_stock for role in vocabulary.roles.values()} == {0.0, 1.0}
 

@@ -36,6 +36,8 @@ ROLE_WORDS = {
     "modelWeights": "model weights",
     "modelAccess": "access to a model",
     "licenceToUse": "licence to use",
+    "licenceTerms": "licence terms",
+    "licensor": "grant of the licence",
     "development": "development",
     "provision": "provision",
     "photoresist": "photoresist",
@@ -125,10 +127,14 @@ class Assembly:
         return True
 
     def operated(self, name: str, org: str, facts: Iterable[str], *, stage: str) -> None:
-        """State that an organisation runs a node: without it, the node does not work."""
+        """State that an organisation runs a node: without it, the node does not work.
+
+        Who runs a thing is part of what it is, so there is nobody else to be recorded.
+        """
         self.network.supply(
             self.firm(org, stage), name, "provision", kind="platform", facts=facts, stock=0.0
         )
+        self.network.complete(name, "provision")
 
     def kind(self, record: Record, default: str) -> str:
         """Return the kind of a supply relation in the engine's words."""

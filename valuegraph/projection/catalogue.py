@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from valuegraph.projection.slices import begun, in_time, sure_enough
+from valuegraph.projection.slices import begun, in_time, lasts, sure_enough
 from valuegraph.vocabulary.namespaces import VG, VGX
 
 if TYPE_CHECKING:
@@ -79,15 +79,18 @@ class Catalogue:
 
     def of(self, cls: str) -> list[Record]:
         """Return the records of a relation class in force, without what is only planned."""
-        day = self.part.as_of.toordinal()
-        return [r for r in self.begun(cls) if r.end > day]
+        return [r for r in self.begun(cls) if lasts(r.end, self.part)]
 
     def begun(self, cls: str) -> list[Record]:
         """Return the records begun by the day, ended ones too, without what is only planned."""
         if cls not in self._records:
-            made = _records(self.columns, self._relations.get(cls, ()), cls)
+            made = self.stated(cls)
             self._records[cls] = [r for r in made if r.one("modality") not in NOT_YET]
         return self._records[cls]
+
+    def stated(self, cls: str) -> list[Record]:
+        """Return the records begun by the day, also of what their source only expects."""
+        return list(_records(self.columns, self._relations.get(cls, ()), cls))
 
     def classes(self) -> list[str]:
         """Return the relation classes that have a relation begun by the day."""

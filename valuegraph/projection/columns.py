@@ -19,20 +19,23 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ENDLESS = dt.date.max.toordinal()
-VERSION = 4
+VERSION = 5
+"""To be raised with any change of what is read: it is part of the name of the cache."""
 
 RELATIONS = """
 SELECT ?r ?p ?o WHERE { ?r vg:validFrom ?start ; ?p ?o . }
 """
 EVIDENCE = """
-SELECT ?r ?stance ?confidence ?kind ?known WHERE {
+SELECT ?r ?stance ?confidence ?kind ?known ?source WHERE {
   ?r vg:validFrom ?start ; vg:hasEvidence ?e .
   ?e vg:stance ?stance ; vg:confidence ?confidence ; vg:evidenceKind ?kind ; vg:retrievedOn ?known .
+  OPTIONAL { ?e dct:source ?stated }
+  BIND(COALESCE(?stated, ?e) AS ?source)
 }
 """
 ENTITIES = """
 SELECT ?s ?p ?o WHERE {
-  VALUES ?p { rdf:type rdfs:label vg:inFamily vg:variantOf vg:tradesRole vg:inLayer }
+  VALUES ?p { rdf:type rdfs:label vg:inFamily vg:variantOf vg:tradesRole vg:inLayer vg:licensor }
   ?s rdfs:label ?label ; ?p ?o .
   FILTER(STRSTARTS(STR(?s), STR(vgd:)))
   FILTER NOT EXISTS { ?s vg:validFrom ?start }
@@ -52,6 +55,7 @@ SELECT ?c ?source ?target ?kind ?kindFrom ?role WHERE {
 }
 """
 ROLES = "SELECT ?role ?stock WHERE { ?role vg:defaultStock ?stock }"
+REVOKING = "SELECT ?kind WHERE { ?kind vg:revocableAtWill true }"
 
 
 class Rows(Protocol):
@@ -83,10 +87,15 @@ class Columns:
         disputes it, `illustrative` whether all its support is illustrative.
     triples, entities : int arrays, shape (n, 3)
         (relation index, property code, value code) and (entity code, property code, value code).
+    support, trust : int array, shape (e, 4); float array, shape (e,)
+        Each supporting piece of evidence: relation index, code of its source, the day it was
+        read, whether it only illustrates; and its confidence.
     classes : int array, shape (c, 6)
         Class, edge source, edge target, constant kind, kind property, role property (-1: none).
     roles : dict
         Role code -> default stock in the continuity view.
+    revoking : int array, shape (k,)
+        Codes of the kinds of licence term by which the licensor may end the licence at will.
     """
 
     pool: list[str]
@@ -99,8 +108,11 @@ class Columns:
     illustrative: NDArray[np.bool_]
     triples: NDArray[np.int64]
     entities: NDArray[np.int64]
+    support: NDArray[np.int64]
+    trust: NDArray[np.float64]
     classes: NDArray[np.int64]
     roles: dict[int, float]
+    revoking: NDArray[np.int64]
 
 
 class _Pool:
@@ -140,8 +152,11 @@ def read_columns(store: Rows) -> Columns:
         illustrative=raw["illustrative"],
         triples=raw["triples"],
         entities=raw["entities"],
+        support=raw["support"],
+        trust=raw["trust"],
         classes=raw["classes"],
         roles=roles,
+        revoking=raw["revoking"],
     )
 
 
@@ -178,6 +193,8 @@ def build_columns(store: Rows) -> dict[str, NDArray[Any]]:
     }
     stocks = [(pool.code(role), float(stock)) for role, stock in store.rows(ROLES)[1]]
     raw["roles"] = np.array(stocks, dtype=np.float64).reshape(-1, 2).T.copy()
+    revoking = sorted(pool.code(kind) for (kind,) in store.rows(REVOKING)[1])
+    raw["revoking"] = np.array(revoking, dtype=np.int64)
     blob = "\x00".join(text.replace("\x00", " ") for text in pool.codes)
     raw["pool"] = np.frombuffer(blob.encode("utf-8"), dtype=np.uint8)
     return raw
@@ -206,15 +223,21 @@ def _weigh(
     disputed = np.zeros(size, dtype=bool)
     plain = np.zeros(size, dtype=bool)
     known = np.full(size, ENDLESS, dtype=np.int64)
-    for relation, stance, weight, kind, read in evidence:
+    support: list[tuple[int, int, int, int, float]] = []
+    for relation, stance, weight, kind, read, source in evidence:
         at = index[pool.code(relation)]
         if str(stance).endswith("#disputes"):
             disputed[at] |= float(weight) >= 0.5  # noqa: PLR2004 - the floor of ontology section 3.4
             continue
+        drawn, day = str(kind).endswith("#illustrative"), _ordinal(read)
         confidence[at] = max(confidence[at], float(weight))
-        plain[at] |= not str(kind).endswith("#illustrative")
-        known[at] = min(known[at], _ordinal(read))
+        plain[at] |= not drawn
+        known[at] = min(known[at], day)
+        support.append((at, pool.code(source), day, int(drawn), float(weight)))
+    support.sort()
     return {
+        "support": _table([row[:4] for row in support], 4),
+        "trust": np.array([row[4] for row in support], dtype=np.float64),
         "confidence": confidence,
         "disputed": disputed,
         "illustrative": ~plain,

@@ -18,6 +18,7 @@ from valuegraph.vocabulary.namespaces import VGX
 if TYPE_CHECKING:
     from valuegraph.projection.assembly import Assembly
     from valuegraph.projection.catalogue import Record
+    from valuegraph.projection.network import Ground
 
 LEVELS = {"fabricationLeadingEdge": "leading edge", "fabricationMature": "mature"}
 SOLE = VGX + "sole"
@@ -58,7 +59,7 @@ def supply_compute(build: Assembly, lab: str, dependent: str, role: str, channel
             kind="infrastructure",
             stock=1.0 if role == "trainingCompute" else build.stock(role),
             confidence=max(r.confidence for r in own),
-            facts=[r.iri for r in own],
+            facts=[r.iri for r in own],  # any one of its machines is capacity of its own
         )
 
 
@@ -111,7 +112,7 @@ def compute_node(build: Assembly, org: str) -> str:
     levels: dict[str, float] = defaultdict(float)
     for chip, level in level_by_chip.items():
         levels[level] += chips[chip][0]
-    for chip, (count, confidence, facts) in sorted(chips.items()):
+    for chip, (count, confidence, grounds) in sorted(chips.items()):
         level = level_by_chip[chip]
         build.network.supply(
             chip_node(build, chip),
@@ -121,7 +122,7 @@ def compute_node(build: Assembly, org: str) -> str:
             stock=build.stock("acceleratorSupply"),
             share=count / levels[level] if total else None,
             confidence=confidence,
-            facts=facts,
+            facts=grounds,
         )
     for level, count in levels.items():
         share = count / total if total else 1.0 / len(levels)
@@ -131,13 +132,14 @@ def compute_node(build: Assembly, org: str) -> str:
     return name
 
 
-def accelerators(build: Assembly, org: str) -> dict[str, tuple[float, float, list[str]]]:
-    """Return the chips of a firm's capacity: count, confidence and facts of each.
+def accelerators(build: Assembly, org: str) -> dict[str, tuple[float, float, list[Ground]]]:
+    """Return the chips of a firm's capacity: count, confidence and grounds of each.
 
-    Chips without a stated count carry no weight beside counted ones; when none is counted, all
-    weigh the same.
+    Each place is a ground of its own: the chips stand there, and the firm operates it. Chips
+    without a stated count carry no weight beside counted ones; when none is counted, all weigh
+    the same.
     """
-    counted: dict[str, tuple[float, float, list[str]]] = {}
+    counted: dict[str, tuple[float, float, list[Ground]]] = {}
     by_dependent = build.catalogue.by("Supply", "dependent")
     places: list[tuple[str, float, str | None]] = [
         (firm, 1.0, None) for firm in build.family_of_firms(org)
@@ -154,9 +156,9 @@ def accelerators(build: Assembly, org: str) -> dict[str, tuple[float, float, lis
             if not build.catalogue.is_a(chip, "AIChip"):
                 continue
             count = (record.number("quantity") or 0.0) * part
-            old, confidence, facts = counted.get(chip, (0.0, 0.0, []))
-            cited = [record.iri] if operation is None else [operation, record.iri]
-            counted[chip] = (old + count, max(confidence, record.confidence), [*facts, *cited])
+            old, confidence, grounds = counted.get(chip, (0.0, 0.0, []))
+            cited = (record.iri,) if operation is None else (operation, record.iri)
+            counted[chip] = (old + count, max(confidence, record.confidence), [*grounds, cited])
     some = {chip: found for chip, found in counted.items() if found[0] > 0}
     return some or counted
 

@@ -52,14 +52,14 @@ def coverage_lines(projection: Projection) -> list[str]:
     sectors = Counter(name.rpartition("#in-")[2] for name in network.targets)
     thin = sum(count < FEW for count in sectors.values())
     uptakes = len(projection.catalogue.of("Uptake"))
-    complete = sum(need.complete for need in network.needs.values())
+    listed = [need.complete for (_, role), need in network.needs.items() if role != "provision"]
     part = projection.catalogue.part
     sentences = (
         f"As of {part.as_of.isoformat()}: {total} implementor-sector pairs in {len(sectors)} sectors, from {uptakes} uptakes; {thin} sectors have fewer than {FEW} implementors and weigh as much as the others.",
         f"Of these {total}, the facts reach {reach}.",
         f"{unknown} of {len(network.needs)} required roles have no sourced supplier: unknown, they neither stop nor serve (a role that itself needs others still needs them).",
         f"{sourced} of {len(shared)} groups with several suppliers have sourced shares; the others are counted as equal.",
-        f"{complete} of {len(network.needs)} groups are listed completely by a source.",
+        f"{sum(listed)} of {len(listed)} groups are listed completely by a source (besides who runs what, which is part of what a thing is).",
         f"{projection.catalogue.left_out} facts in force were left out: below confidence {part.min_confidence:g} or illustrative.",
         f"{projection.old_uptakes} of {uptakes} uptakes rest on evidence older than two years.",
     )

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from valuegraph.projection.assembly import Assembly, local
 from valuegraph.projection.catalogue import Catalogue
+from valuegraph.projection.clustering import source_clusters
 from valuegraph.projection.network import Need, Network
 from valuegraph.projection.offerings import draw_on_offering, function_role
+from valuegraph.projection.placing import place
 
 if TYPE_CHECKING:
     from valuegraph.projection.catalogue import Record
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 OLD = dt.timedelta(days=731)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Projection:
     """A slice ready for the engine, and what a reader must know about it.
 
@@ -47,6 +50,11 @@ class Projection:
     functions: dict[str, list[str]] = field(repr=False)
     old_uptakes: int
 
+    @cached_property
+    def clusters(self) -> dict[str, tuple[tuple[str, float], ...]]:
+        """For each fact the sources that support it, each with its confidence."""
+        return source_clusters(self.catalogue.columns, self.catalogue.part)
+
 
 def project(columns: Columns, part: Slice) -> Projection:
     """Project a slice: uptakes first, then everything they rest on, down to lithography."""
@@ -55,6 +63,7 @@ def project(columns: Columns, part: Slice) -> Projection:
     uptakes = sorted(catalogue.of("Uptake"), key=lambda r: r.iri)
     functions = _implementors(build, uptakes)
     _complete_chain(build)
+    place(build)
     limit = (part.as_of - OLD).toordinal()
     return Projection(
         network=build.network,
@@ -86,6 +95,7 @@ def _implementors(build: Assembly, uptakes: list[Record]) -> dict[str, list[str]
         name, role = target_name(user, sector), function_role(uptake)
         label = f"{build.catalogue.label(user)} ({local(sector)})"
         build.node(name, label, "implementors", firm=user, thing=user)
+        build.network.nodes[name].sector = sector
         draw_on_offering(build, name, role, uptake)
         sectors[sector].add(name)
         if role not in functions[name]:

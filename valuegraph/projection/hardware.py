@@ -72,7 +72,7 @@ def draw(build: Assembly, dependent: str, role: str) -> None:
         role,
         kind="supply",
         stock=build.stock(role),
-        facts=[need.iri for need in needs],
+        facts=[need.iri for need in needs],  # any one need shows that the role rests on others
     )
 
 

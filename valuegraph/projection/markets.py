@@ -66,7 +66,7 @@ def _market_node(build: Assembly, market: str, role: str, capability: Capability
             kind="supply",
             share=None if share is None else share / max(total, 1.0),
             confidence=max(r.confidence for r in sources),
-            facts=[r.iri for r in sources],
+            facts=[r.iri for r in sources],  # a share or a named supply: either makes a member
         )
     if shares and total < 1.0 / ROUNDING:
         rest = f"{market}#other-suppliers"

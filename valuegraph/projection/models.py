@@ -9,6 +9,7 @@ from valuegraph.vocabulary.namespaces import VGX
 
 if TYPE_CHECKING:
     from valuegraph.projection.assembly import Assembly
+    from valuegraph.projection.catalogue import Record
 
 OPEN_LEVELS = {VGX + "downloadable", VGX + "fullyOpen"}
 NO_WEIGHTS = {
@@ -29,7 +30,7 @@ def model_node(build: Assembly, model: str) -> str:
             "development",
             kind="supply",
             stock=build.stock("development"),
-            facts=facts,
+            facts=facts,  # any one of them shows who develops it
         )
         supply_compute(build, lab, model, "trainingCompute")
     for record in build.catalogue.by("Derivation", "derivedAsset").get(model, ()):
@@ -97,13 +98,18 @@ def holders_keep_weights(build: Assembly, model: str) -> bool:
     any release of the two years before the day is so offered: a third party that hosts such a
     family hosts the weights it could download.
     """
+    return bool(open_releases(build, model))
+
+
+def open_releases(build: Assembly, model: str) -> list[Record]:
+    """Return the offerings for download of a model, or of a family's recent releases."""
     day = build.catalogue.part.as_of.toordinal()
     family = build.catalogue.is_a(model, "ModelFamily")
     offerings = build.catalogue.by("Offering", "ofAsset")
-    assets = [model, *(family_models(build, model) if family else [])]
-    for asset in assets:
-        for record in offerings.get(asset, ()):
-            recent = asset == model or record.start >= day - RECENT_DAYS
-            if recent and record.one("accessLevel") in OPEN_LEVELS:
-                return True
-    return False
+    return [
+        record
+        for asset in (model, *(family_models(build, model) if family else ()))
+        for record in offerings.get(asset, ())
+        if (asset == model or record.start >= day - RECENT_DAYS)
+        and record.one("accessLevel") in OPEN_LEVELS
+    ]

@@ -23,16 +23,34 @@ STAGES = (
 )
 
 
+Ground = tuple[str, ...]
+"""Facts that together show a supply; each is a premise, so all of them must hold."""
+
+
 @dataclass(slots=True)
 class SupplyLine:
-    """One supplier of one role of one dependent, with the facts that say so."""
+    """One supplier of one role of one dependent, with the facts that say so.
+
+    `grounds` are alternatives: the supply is there while all premises of any one of them hold.
+    An empty ground needs no fact: the supply follows from the structure (a firm runs its own
+    compute; a market supplies whoever needs what it trades).
+    """
 
     kind: str
     stock: float
     share: float | None
     revocable_by: str
     confidence: float
-    facts: tuple[str, ...]
+    grounds: tuple[Ground, ...]
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Every fact of every ground, once, in the order of the grounds."""
+        return tuple(dict.fromkeys(fact for ground in self.grounds for fact in ground))
+
+    def cell(self) -> tuple[Ground, ...]:
+        """Return the alternatives as the engine reads them: none where no fact is needed."""
+        return () if () in self.grounds else self.grounds
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +64,31 @@ class Need:
 
 @dataclass(slots=True)
 class Node:
-    """What a page or table says of a node: label, stage, the firm and the thing behind it."""
+    """What a page or table says of a node: label, stage, the firm and the thing behind it.
+
+    `firm` is the firm to which a reader refers the node, `runner` the one without which it stops,
+    `controller` the ultimate controller of that one, `jurisdiction` its domicile; what nobody in
+    particular runs (a market, a copy that each user holds) has no runner. `sector` and
+    `commercial` are said of implementors only. None means unknown, or nobody.
+    """
 
     label: str
     stage: str
     firm: str | None = None
     thing: str | None = None
+    runner: str | None = None
+    controller: str | None = None
+    jurisdiction: str | None = None
+    sector: str | None = None
+    commercial: bool | None = None
 
 
 @dataclass(slots=True)
 class Network:
-    """Supplies and requirements by their ends, filled step by step, then read as columns."""
+    """Supplies and requirements by their ends, filled step by step, then read as columns.
+
+    `licences` maps the IRI of each licence to its node, as a set that can withdraw.
+    """
 
     supplies: dict[tuple[str, str, str], SupplyLine] = field(default_factory=dict)
     needs: dict[tuple[str, str], Need] = field(default_factory=dict)
@@ -64,6 +96,7 @@ class Network:
     roles: dict[str, set[str]] = field(default_factory=dict)
     unnamed: set[tuple[str, str]] = field(default_factory=set)
     targets: dict[str, float] = field(default_factory=dict)
+    licences: dict[str, set[str]] = field(default_factory=dict)
     _leaving: dict[str, list[tuple[str, str, SupplyLine]]] = field(default_factory=dict, repr=False)
 
     def supply(  # noqa: PLR0913 - a supply has this many attributes; all by keyword
@@ -73,24 +106,30 @@ class Network:
         role: str,
         *,
         kind: str,
-        facts: Iterable[str],
+        facts: Iterable[str | Ground],
         stock: float = 0.0,
         share: float | None = None,
         revocable_by: str = "",
         confidence: float = 1.0,
     ) -> None:
-        """Add a supply; a second call for the same ends adds its facts and keeps the surer one."""
+        """Add a supply; a second call for the same ends adds its grounds and keeps the surer one.
+
+        The items of `facts` are alternatives; one that is a tuple holds premises that must all
+        hold. No item at all means that the supply needs no fact.
+        """
         if supplier == dependent:
             return
         key = (supplier, dependent, role)
+        given = (*((item,) if isinstance(item, str) else tuple(item) for item in facts),)
+        grounds = dict.fromkeys(given or ((),))
         self.roles.setdefault(dependent, set()).add(role)
         found = self.supplies.get(key)
         if found is None:
             self.supplies[key] = SupplyLine(
-                kind, stock, share, revocable_by, confidence, tuple(dict.fromkeys(facts))
+                kind, stock, share, revocable_by, confidence, tuple(grounds)
             )
             return
-        found.facts = tuple(dict.fromkeys((*found.facts, *facts)))
+        found.grounds = tuple(dict.fromkeys((*found.grounds, *grounds)))
         found.confidence = max(found.confidence, confidence)
         found.stock = max(found.stock, stock)
         if found.share is None:
@@ -140,7 +179,25 @@ class Network:
             "stock": [line.stock for _, line in lines],
             "revocable_by": [line.revocable_by for _, line in lines],
             "confidence": [line.confidence for _, line in lines],
-            "source": [line.facts for _, line in lines],
+            "source": [line.cell() for _, line in lines],
+        }
+
+    def node_columns(self) -> dict[str, list[Any]]:
+        """Return the nodes as the columns that `DependencyGraph.from_frame` takes.
+
+        Only nodes that some supply or requirement names, in order; None where unknown.
+        """
+        ends = {end for supplier, dependent, _ in self.supplies for end in (supplier, dependent)}
+        named = sorted(self.nodes.keys() & (ends | {dependent for dependent, _ in self.needs}))
+        nodes = [self.nodes[name] for name in named]
+        return {
+            "node": named,
+            "controller": [node.controller for node in nodes],
+            "firm": [node.runner for node in nodes],
+            "jurisdiction": [node.jurisdiction for node in nodes],
+            "layer": [node.stage for node in nodes],
+            "sector": [node.sector for node in nodes],
+            "commercial": [node.commercial for node in nodes],
         }
 
     def requirement_columns(self) -> dict[str, list[Any]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from valuegraph.projection.assembly import local
 from valuegraph.projection.compute import supply_compute
+from valuegraph.projection.licences import require_leave
 from valuegraph.projection.models import family_models, holders_keep_weights, model_node
 from valuegraph.vocabulary.namespaces import VGX
 
@@ -84,31 +85,9 @@ def _weights(build: Assembly, offering: Record, asset: str, *, own_copy: bool) -
         confidence=offering.confidence,
         facts=(name,),
     )
-    _licensor(build, offering, asset, held=held)
+    require_leave(build, offering, asset, held=held, own_copy=own_copy)
     if provider is not None and not own_copy:
         supply_compute(build, provider, name, "servingCompute", offering.one("hasChannel") or "")
-
-
-def _licensor(build: Assembly, offering: Record, asset: str, *, held: bool) -> None:
-    """Add the licence of a developer to a third party that serves its closed weights."""
-    provider = offering.one("hasProvider")
-    labs = {
-        lab: record.iri
-        for record in build.catalogue.by("Development", "developedAsset").get(asset, ())
-        if (lab := record.one("developer")) is not None
-    }
-    if held or not labs or provider in {build.top(lab) for lab in labs} | set(labs):
-        return
-    for lab, fact in sorted(labs.items()):
-        build.network.supply(
-            build.firm(lab, "models"),
-            offering.iri,
-            "licenceToUse",
-            kind="licence",
-            stock=0.0,
-            revocable_by=lab,
-            facts=(offering.iri, fact),
-        )
 
 
 def _resold(build: Assembly, name: str, offerings: Iterable[Record]) -> None:
@@ -123,7 +102,7 @@ def _resold(build: Assembly, name: str, offerings: Iterable[Record]) -> None:
                 name,
                 "modelAccess",
                 kind="api",
-                facts=(name, offering.iri),
+                facts=((name, offering.iri),),
                 revocable_by=offering.one("hasProvider") or "",
             )
 
@@ -170,17 +149,23 @@ def draw_on_offering(build: Assembly, dependent: str, role: str, uptake: Record)
         return
     nodes = [n for n in offering_nodes(build, offering) if n != dependent]
     for node in nodes:
-        cited = (uptake.iri,) if node == offering.iri else (uptake.iri, node)
+        cited = uptake.iri if node == offering.iri else (uptake.iri, node)
         build.network.supply(
             node,
             dependent,
             role,
             kind="api",
             confidence=uptake.confidence,
-            revocable_by=build.offerings[node].one("hasProvider") or "",
-            facts=cited,
+            revocable_by=_who_may_end(build.offerings[node]),
+            facts=(cited,),
         )
     if not nodes:
         build.network.require(dependent, role)
     if uptake.one("exclusivity") == VGX + "sole" and offering.one("hasChannel") != UNKNOWN:
         build.network.complete(dependent, role)
+
+
+def _who_may_end(offering: Record) -> str:
+    """Return the provider that may end the use of its offering; nobody ends one's own copy."""
+    own_copy = offering.one("hasChannel") == SELF_HOSTED
+    return "" if own_copy else offering.one("hasProvider") or ""

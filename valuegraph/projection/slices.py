@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from valuegraph.errors import UsageError
 
@@ -73,9 +73,25 @@ def begun(columns: Columns, part: Slice) -> NDArray[np.bool_]:
     return mask
 
 
+@overload
+def lasts(end: int, part: Slice) -> bool: ...
+
+
+@overload
+def lasts(end: NDArray[np.int64], part: Slice) -> NDArray[np.bool_]: ...
+
+
+def lasts(end: int | NDArray[np.int64], part: Slice) -> bool | NDArray[np.bool_]:
+    """Tell whether what ends on a day (ordinal, or array of them) still holds in the slice.
+
+    Intervals are half-open: on its last day a fact no longer holds.
+    """
+    return part.as_of.toordinal() < end
+
+
 def in_time(columns: Columns, part: Slice) -> NDArray[np.bool_]:
     """Mark the relations in force on the day and known by then, shape (relations,)."""
-    return begun(columns, part) & (part.as_of.toordinal() < columns.end)
+    return begun(columns, part) & lasts(columns.end, part)
 
 
 def sure_enough(columns: Columns, part: Slice) -> NDArray[np.bool_]:

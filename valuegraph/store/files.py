@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 GRAPHS = VGD + "graph/"
+DERIVED_GRAPHS = GRAPHS + "derived/"
+"""Of files in a folder `derived`: conclusions, which share no file and no graph with facts."""
 FORMAT_VERSION = b"1"
 SUFFIXES = {
     ".ttl": "ttl",

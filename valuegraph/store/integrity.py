@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 HAS_EVIDENCE = URIRef(VG + "hasEvidence")
 EVIDENCE = URIRef(VG + "Evidence")
-_VOCABULARIES = tuple(namespace for prefix, namespace in PREFIXES.items() if prefix != "vgd")
+DERIVED = VG + "DerivedStatement"
+_STATED = {"vgd", "vgr"}
+_VOCABULARIES = tuple(iri for prefix, iri in PREFIXES.items() if prefix not in _STATED)
 
 
 def short(node: object) -> str:
@@ -72,6 +74,24 @@ def find_misplaced(data: Parsed) -> Iterator[Violation]:
             yield data.wrong(subject, message, "double")
         elif subject not in cited and (subject, RDF.type, EVIDENCE) in data.graph:
             yield data.wrong(subject, "No statement has this evidence.", "loose-evidence")
+
+
+def find_mixed(data: Parsed, vocabulary: Vocabulary) -> Iterator[Violation]:
+    """Find derived statements that share a file with what sources say."""
+    derived: list[Node] = []
+    asserting: set[str] = set()
+    for subject, files in data.files.items():
+        kinds = {str(kind) for kind in data.graph.objects(subject, RDF.type)}
+        if any(DERIVED in vocabulary.lineage(kind) for kind in kinds):
+            derived.append(subject)
+        elif kinds & vocabulary.classes.keys():
+            asserting.update(files)
+    for subject in derived:
+        if asserting.intersection(data.files[subject]):
+            message = (
+                "A derived statement stands among asserted ones; put it into a file of its own."
+            )
+            yield data.wrong(subject, message, "mixed")
 
 
 class _Terms:

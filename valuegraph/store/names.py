@@ -23,6 +23,7 @@ SELECT ?iri ?alias ?text WHERE {
   { ?iri rdfs:label ?text BIND(0 AS ?alias) } UNION { ?iri skos:prefLabel ?text BIND(0 AS ?alias) }
   UNION { ?iri dct:title ?text BIND(0 AS ?alias) }
   UNION { ?iri skos:altLabel ?text BIND(1 AS ?alias) }
+  UNION { ?iri a vg:Jurisdiction ; skos:notation ?text BIND(1 AS ?alias) }
 }
 """
 CLASSES = """

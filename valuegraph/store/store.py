@@ -187,7 +187,7 @@ class Store:
     def dump(self, form: str) -> bytes:
         """Return the whole dataset: ``nq``, ``trig``, ``jsonld`` with graphs; ``ttl``, ``nt`` without.
 
-        Lines and subjects are sorted, so that one content gives one text.
+        A form without graphs leaves out conclusions (files in a folder ``derived``). Lines and subjects are sorted, so that one content gives one text.
         """
         from valuegraph.store.writing import dump
 
@@ -226,7 +226,7 @@ class Store:
         from valuegraph.store.names import Names, names_of
 
         if self._names is None:
-            self._names = Names(self.remember("names", lambda: names_of(self.rows), version="1"))
+            self._names = Names(self.remember("names", lambda: names_of(self.rows), version="2"))
         return self._names.resolve(name, classes)
 
     def remember(self, name: str, build: Callable[[], Arrays], *, version: str = "") -> Arrays:

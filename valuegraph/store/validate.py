@@ -11,6 +11,7 @@ from valuegraph.store.integrity import (
     find_dangling,
     find_foreign_terms,
     find_misplaced,
+    find_mixed,
     short,
 )
 from valuegraph.store.parsed import Parsed, Violation, parse, types_in
@@ -62,6 +63,7 @@ def validate(paths: Sequence[Path], ontology: Path, known: Sequence[Path] = ()) 
     found += find_dangling(data)
     found += find_foreign_terms(data, vocabulary)
     found += find_misplaced(data)
+    found += find_mixed(data, vocabulary)
     told = {(violation.subject, violation.value) for violation in found if violation.value}
     found += [v for v in _find_by_shapes(data, ontology) if (v.subject, v.value) not in told]
     return sorted(set(found))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from valuegraph.errors import UsageError
+from valuegraph.store.files import DERIVED_GRAPHS
 from valuegraph.vocabulary.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ def write_triples(triples: Iterable[ox.Triple], form: str) -> bytes:
 def dump(store: ox.Store, form: str) -> bytes:
     """Return every named graph of a store, sorted; see `Store.dump`.
 
+    Forms without graphs leave conclusions out, which could not be told from facts there.
+
     Raises
     ------
     UsageError
@@ -73,7 +76,9 @@ def dump(store: ox.Store, form: str) -> bytes:
         quads = [line[: -len(b".\n")] + graph + b" .\n" for graph, line in _lines(store)]
         return _write(sorted(quads), QUADS[form])
     if form in TRIPLES:
-        return _write(sorted({line for _, line in _lines(store)}), TRIPLES[form])
+        apart = f"<{DERIVED_GRAPHS}".encode()
+        facts = {line for graph, line in _lines(store) if not graph.startswith(apart)}
+        return _write(sorted(facts), TRIPLES[form])
     known = ", ".join(dict.fromkeys([*QUADS, *TRIPLES]))
     raise UsageError(f"no form {form!r} of a dataset", mend=f"choose one of {known}")
 

@@ -19,6 +19,8 @@ VG = ONTOLOGY + "#"
 VGX = BASE + "scheme#"
 VGS = BASE + "shapes#"
 VGD = BASE + "data/"
+VGR = BASE + "derived/"
+"""Of conclusions: apart from the facts, so that no name tells one for the other."""
 NACE = "http://data.europa.eu/ux2/nace2.1/"
 
 PREFIXES: Mapping[str, str] = MappingProxyType(
@@ -27,6 +29,7 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
         "vgx": VGX,
         "vgs": VGS,
         "vgd": VGD,
+        "vgr": VGR,
         "nace": NACE,
         "airo": "https://w3id.org/airo#",
         "cc": "http://creativecommons.org/ns#",
@@ -49,5 +52,5 @@ PREFIXES: Mapping[str, str] = MappingProxyType(
 )
 """Prefix to namespace, in the order in which canonical Turtle lists them."""
 
-OWN_NAMESPACES = (VG, VGX, VGS, VGD, ONTOLOGY, ODRL_PROFILE)
+OWN_NAMESPACES = (VG, VGX, VGS, VGD, VGR, ONTOLOGY, ODRL_PROFILE)
 """Where the IRIs begin that the project itself may define."""
