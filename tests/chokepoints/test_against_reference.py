@@ -6,7 +6,7 @@ import random
 import pandas as pd
 import pytest
 
-from valuegraph.chokepoints import DependencyGraph, ranking
+from valuegraph.chokepoints import DependencyGraph, blocks
 
 COLUMNS = ["reach", "share_lost", "share_lost_surge", "unavoidable"]
 
@@ -91,8 +91,8 @@ def test_service_under_random_shocks(seed, cyclic, reference):
 @pytest.mark.parametrize("seed", range(25))
 def test_the_ranking(seed, cyclic, reference, monkeypatch):
     """Small blocks and chunks, so that several of each are needed."""
-    monkeypatch.setattr(ranking, "BLOCK", 4)
-    monkeypatch.setattr(ranking, "CHUNK", 9)
+    monkeypatch.setattr(blocks, "BLOCK", 4)
+    monkeypatch.setattr(blocks, "CHUNK", 9)
     graph, rows, draw = graphs(1000 + seed, reference, cyclic=cyclic, **SMALL)
     targets = {name: draw.random() for name in draw.sample(sorted(rows.names), 3)}
     for view in ("renewal", "continuity"):

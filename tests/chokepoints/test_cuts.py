@@ -7,7 +7,7 @@ import random
 import pandas as pd
 import pytest
 
-from valuegraph.chokepoints import DependencyGraph, cuts, joint
+from valuegraph.chokepoints import DependencyGraph, joint, stops
 from valuegraph.errors import GraphError, UnknownNameError, UsageError
 
 
@@ -156,7 +156,7 @@ def test_too_many_cuts_are_refused(monkeypatch):
         graph_of(*triples).cut_sets("t")
     with pytest.raises(GraphError, match="more than 10 combinations"):
         graph_of(*triples).chokepoints(["t"], max_order=3)
-    monkeypatch.setattr(cuts, "MOST_LINEAR", 1)
+    monkeypatch.setattr(stops, "MOST_LINEAR", 1)
     needs = pd.DataFrame({"dependent": "t", "role": ["a", "b"], "combination": "linear"})
     with pytest.raises(GraphError, match="2 linear groups"):
         graph_of(("x", "t", "a"), ("y", "t", "b"), requirements=needs).cut_sets("t")

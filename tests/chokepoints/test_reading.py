@@ -163,6 +163,32 @@ def test_one_text_is_one_name():
     assert DependencyGraph.from_frame(table).loss("cd", remove="ab") == 1
 
 
+@pytest.mark.parametrize(
+    ("cell", "source", "grounds"),
+    [
+        (None, (), ()),
+        ("", (), ()),
+        ([], (), ()),
+        ("f1", ("f1",), (("f1",),)),
+        (7, ("7",), (("7",),)),
+        (["f2", "f1"], ("f1", "f2"), (("f1",), ("f2",))),
+        ({"f2", "f1"}, ("f1", "f2"), (("f1",), ("f2",))),
+        (("f1", ("f3", "f2")), ("f1", "f2", "f3"), (("f1",), ("f2", "f3"))),
+        ([("f2", "f1")], ("f1", "f2"), (("f1", "f2"),)),
+        ((("f1", "f2"), ["f2", "f1"]), ("f1", "f2"), (("f1", "f2"),)),
+        (("f1", None, (), (None,)), ("f1",), (("f1",),)),
+        ((("f1", "f2"), ("f1", "f3")), ("f1", "f2", "f3"), (("f1", "f2"), ("f1", "f3"))),
+    ],
+)
+def test_a_source_holds_alternatives_of_premises(cell, source, grounds):
+    graph = DependencyGraph.from_frame(GOOD | {"source": [cell, None, "other"]})
+    relations = graph.engine.graph.relations
+    at = graph.engine.graph.relation_code["a", "t", "one"]
+    assert relations.source[at] == source
+    assert relations.grounds[at] == grounds
+    assert relations.grounds[graph.engine.graph.relation_code["c", "t", "two"]] == (("other",),)
+
+
 def test_networkx_edges_are_one_group_for_each_role():
     edges = nx.DiGraph()
     edges.add_edge("a", "t", weight=99)
@@ -186,7 +212,7 @@ def test_an_undirected_networkx_graph_is_refused():
 def test_the_arrays_cannot_be_changed():
     graph = DependencyGraph.from_frame(frame())
     with pytest.raises(ValueError, match="read-only"):
-        graph._engine.graph.relations.share[0] = 0
+        graph.engine.graph.relations.share[0] = 0
 
 
 def test_the_room_starts_without_pandas_and_networkx():

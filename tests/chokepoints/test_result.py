@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from valuegraph.chokepoints import DependencyGraph, Thresholds
+from valuegraph.errors import UnknownNameError, UsageError
 
 
 def rows(*quads):
@@ -184,6 +185,54 @@ def test_loops_without_a_stock_are_counted_and_named():
     assert graph.chokepoints(["t"]).coverage.phantom_loops == 1
     stocked = DependencyGraph.from_frame(table.assign(stock=[0, 0.5, 0]))
     assert stocked.phantom_loops() == []
+
+
+def test_a_loop_without_a_stock_leaves_an_interval():
+    """x is the other alternative of a; without it a and b live on each other, or on nothing."""
+    table = rows(
+        *(("b", "a", "r", "api"), ("x", "a", "r", "api"), ("a", "b", "r", "api")),
+        ("a", "t", "r", "api"),
+    )
+    found = DependencyGraph.from_frame(table).chokepoints(["t"], surge=1.0)
+    assert found.fixed_points("x") == {
+        "share_lost": (pytest.approx(1), 1),
+        "share_lost_surge": (0, 1),
+        "unavoidable": (0, 1),
+    }
+    assert found.fixed_points("a")["unavoidable"] == (1, 1)
+
+
+def test_details_are_of_the_names_ranked():
+    result = chain().chokepoints(["app"], by="firm")
+    for ask in (result.concentration, result.replacement, result.fixed_points):
+        with pytest.raises(UnknownNameError, match="'nobody' is not among the 6 names"):
+            ask("nobody")
+    with pytest.raises(UsageError, match="no column 'colour'"):
+        result.by_attribute("F1", "colour")
+    assert result.by_attribute("F1", "jurisdiction")["value"].tolist() == [None]
+
+
+def test_concentration_is_that_of_the_groups_of_others():
+    """C runs cloud and hub; what they supply each other is no group of others."""
+    table = pd.concat([CHAIN, rows(("hub", "cloud", "software", "supply"))]).assign(
+        share=[None, None, None, 0.7, 0.3, None, None, 1.0]
+    )
+    result = DependencyGraph.from_frame(table, nodes=NODES).chokepoints(["app"], by="firm")
+    assert [(g.dependent, g.role) for g in result.concentration("C")] == [
+        ("app", "compute"),
+        ("app", "weights"),
+    ]
+    (chips,) = result.concentration("F1")
+    assert (chips.dependent, chips.own, chips.cr3) == ("cloud", 0.7, 1)
+    assert chips.hhi == pytest.approx(0.58)
+
+
+def test_a_set_named_after_the_jurisdiction_of_its_nodes_is_one():
+    sets = {"TW": ["fab 1", "fab 2"], "two fabs": ["fab 1", "fab 2"], "NL": ["fab 1", "fab 2"]}
+    result = chain().chokepoints(["app"], by=sets)
+    assert result.row("TW").verdict == "unavoidable as recorded, jurisdictional"
+    assert result.row("two fabs").verdict == "unavoidable as recorded"
+    assert result.row("NL").verdict == "unavoidable as recorded"
 
 
 def test_conditions_and_html_show_the_terms_of_the_answer():

@@ -8,22 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from valuegraph.chokepoints.controllers import controller_sets, revocable
-from valuegraph.chokepoints.engine import Conditions
+from valuegraph.chokepoints.details import Details
 from valuegraph.chokepoints.joint import check_order, smallest_cuts
-from valuegraph.chokepoints.proof import prove
+from valuegraph.chokepoints.phantoms import warn_of_loops
 from valuegraph.chokepoints.ranking import Question, figures
 from valuegraph.chokepoints.reach import upstream_of
 from valuegraph.chokepoints.result import Chokepoint, Chokepoints, Coverage
 from valuegraph.chokepoints.shocks import target_weights
-from valuegraph.chokepoints.verdict import asserted, only_together, words
+from valuegraph.chokepoints.verdict import asserted, jurisdictions, only_together, words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from valuegraph.chokepoints.certificate import Certificate
     from valuegraph.chokepoints.controllers import By, Controller
-    from valuegraph.chokepoints.engine import Engine
-    from valuegraph.chokepoints.hypergraph import Name
+    from valuegraph.chokepoints.engine import Conditions, Engine
     from valuegraph.chokepoints.ranking import Figures
     from valuegraph.chokepoints.result import Thresholds
     from valuegraph.chokepoints.shocks import Targets
@@ -50,11 +48,11 @@ def rank(
         least=asked.least,
     )
     found = figures(question, controllers, revocable(graph, controllers))
+    warn_of_loops(engine, question, controllers, found)
     complete = asserted(question, controllers, found, limits)
-    together = [False] * len(controllers)
-    if grouping == "jurisdiction":
-        firms = engine.attributes.get("controller", {})
-        together = only_together(question, controllers, found, limits, firms)
+    states = jurisdictions(grouping, controllers, graph.names, engine.attributes)
+    firms = engine.attributes.get("controller", {})
+    together = only_together(question, controllers, found, limits, firms, states)
     cuts, order = smallest_cuts(question, controllers, asked.view, max_order)
     cuts.update((i, frozenset((i,))) for i in np.flatnonzero(found.kills).tolist())
     orders = [len(cuts[i]) if i in cuts else None for i in range(len(controllers))]
@@ -75,7 +73,12 @@ def rank(
             controllers[i].name: frozenset(controllers[j].name for j in cut)
             for i, cut in cuts.items()
         },
-        certify=_certifier(engine, controllers, question, asked.view),
+        details=Details(
+            engine,
+            question,
+            {controller.name: list(controller.nodes) for controller in controllers},
+            asked.view,
+        ),
     )
 
 
@@ -124,25 +127,3 @@ def _coverage(engine: Engine, question: Question) -> Coverage:
         unknown_groups=sum(bool(upstream[graph.code[node]]) for node, _ in graph.unknown),
         phantom_loops=sum(bool(upstream[loop].any()) for loop in engine.loops),
     )
-
-
-def _certifier(
-    engine: Engine, controllers: Sequence[Controller], question: Question, view: str
-) -> Callable[[Name, Name | None], Certificate]:
-    graph = engine.graph
-    sets = {controller.name: list(controller.nodes) for controller in controllers}
-
-    def certify(name: Name, target: Name | None) -> Certificate:
-        shock = np.zeros(len(graph.names))
-        shock[sets[name]] = 1.0
-        asked = Conditions(math.inf, view)
-        if target is not None:
-            (code,) = graph.codes([target], "target")
-            return prove(engine, shock, None, asked, code)
-        lost = engine.losses(shock, None, asked)[question.targets] * question.weights
-        if not lost.any():
-            asked = Conditions(0.0, view)
-            lost = engine.losses(shock, None, asked)[question.targets] * question.weights
-        return prove(engine, shock, None, asked, int(question.targets[np.argmax(lost)]))
-
-    return certify

@@ -4,34 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from valuegraph.chokepoints.hypergraph import Groups, Hypergraph, Relations
-from valuegraph.chokepoints.reading import Table, is_missing, sources_of
+from valuegraph.chokepoints.reading import Table, facts_in, grounds_of, is_missing
+from valuegraph.chokepoints.requirements import Requirements, read_requirements
 from valuegraph.errors import GraphError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from valuegraph.chokepoints.hypergraph import BoolArray, FloatArray, IntArray, Name
     from valuegraph.chokepoints.reading import Columns
 
-    Role = tuple[Name, Name]
+Cell = TypeVar("Cell")
 
 SHARE_SLACK = 1.02
-COMBINATIONS = ("essential", "linear")
-
-
-@dataclass(frozen=True)
-class Requirement:
-    """What is said of a (dependent, role)."""
-
-    essentiality: float = 1.0
-    linear: bool = False
-    surge: float = float("nan")
-    complete: bool = False
+KEYS = ("supplier", "dependent", "role")
+COLUMNS = (
+    "share", "kind", "stock", "revocable_by", "confidence", "replacement_months", "source",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,6 +39,7 @@ class Supplies:
     share: FloatArray
     stock: FloatArray
     confidence: FloatArray
+    replacement: FloatArray
 
 
 def build(supplies: Columns, requirements: Columns | None, nodes: Iterable[Name]) -> Hypergraph:
@@ -60,52 +55,38 @@ def build(supplies: Columns, requirements: Columns | None, nodes: Iterable[Name]
     Raises
     ------
     GraphError
-        A column is absent, a cell cannot be accepted, or shares do not add up.
+        A column is absent or unknown, a cell cannot be accepted, or shares do not add up.
     """
     read = read_supplies(supplies)
-    required = {} if requirements is None else read_requirements(requirements)
-    names = _sorted([*read.supplier, *read.dependent, *(key[0] for key in required), *nodes])
+    required = read_requirements(requirements)
+    names = _sorted([*read.supplier, *read.dependent, *required.dependent, *nodes])
     roles = _sorted(read.role)
     code = {name: i for i, name in enumerate(names)}
     role_code = {role: i for i, role in enumerate(roles)}
-    dependent = np.array([code[name] for name in read.dependent])
-    role = np.array([role_code[name] for name in read.role])
+    supplier, dependent = _codes(read.supplier, code), _codes(read.dependent, code)
+    role = _codes(read.role, role_code)
     keys, group = np.unique(dependent * len(roles) + role, return_inverse=True)
-    supplier = np.array([code[name] for name in read.supplier])
     order = np.lexsort((supplier, group))
-    start = np.searchsorted(group[order], np.arange(len(keys) + 1))
-    group_dependent, group_role = keys // len(roles), keys % len(roles)
+    _refuse_relations(read, supplier, dependent, group, order)
     share, sourced = settle_shares(read, group, len(keys))
-    served = [
-        (names[d], roles[r])
-        for d, r in zip(group_dependent.tolist(), group_role.tolist(), strict=True)
-    ]
-    unknown = tuple(sorted(required.keys() - set(served), key=str))
-    said = [required.get(key, Requirement()) for key in served]
-    groups = Groups(
-        dependent=group_dependent,
-        role=group_role,
-        start=start,
-        essentiality=np.array([item.essentiality for item in said]),
-        linear=np.array([item.linear for item in said]),
-        surge=np.array([item.surge for item in said]),
-        complete=np.array([item.complete for item in said]),
-        sourced=sourced,
-    )
-    relations, kinds = _relations(read, order, supplier, group, share)
+    start = np.zeros(len(keys) + 1, dtype=np.int64)
+    np.cumsum(np.bincount(group), out=start[1:])
+    said, unknown = required.rows_of(code, role_code, keys)
+    groups = _groups(keys // len(roles), keys % len(roles), start, sourced, (required, said))
+    relations, kinds = _relations(read, order, (supplier, group, share))
     return Hypergraph(tuple(names), tuple(roles), kinds, groups, relations, unknown)
 
 
 def read_supplies(data: Columns) -> Supplies:
-    """Return the supplies, checked row by row."""
-    table = Table(data, "supplies", ("supplier", "dependent", "role"))
+    """Return the supplies, read cell by cell; their problems are noted, not raised."""
+    table = Table(data, "supplies", KEYS, COLUMNS)
     if not table.length:
         raise GraphError(
             "the supplies table is empty",
             why="without supplies nothing depends on anything and every loss would be 0",
             mend="check the time slice and the filters that led to it",
         )
-    read = Supplies(
+    return Supplies(
         table,
         supplier=table.names("supplier"),
         dependent=table.names("dependent"),
@@ -113,41 +94,30 @@ def read_supplies(data: Columns) -> Supplies:
         share=table.numbers("share", default=float("nan"), nan_is_wrong=True),
         stock=table.numbers("stock", default=0.0, high=1.0),
         confidence=table.numbers("confidence", default=1.0, high=1.0),
+        replacement=table.numbers("replacement_months", default=float("nan")),
     )
-    seen: dict[tuple[Name, Name, Name], int] = {}
-    triples = zip(read.supplier, read.dependent, read.role, strict=True)
-    for row, triple in enumerate(triples):
-        if triple[0] == triple[1]:
-            table.problems.add(row, f"{triple[0]!r} supplies itself with {triple[2]!r}")
-        first = seen.setdefault(triple, row)
-        if first != row:
-            label = table.problems.rows[first]
-            table.problems.add(row, f"{' -> '.join(map(str, triple))} repeats row {label!r}")
-    table.problems.raise_any()
-    return read
 
 
-def read_requirements(data: Columns) -> dict[Role, Requirement]:
-    """Return what each (dependent, role) is said to need, checked row by row."""
-    table = Table(data, "requirements", ("dependent", "role"))
-    dependent, role = table.names("dependent"), table.names("role")
-    essentiality = table.numbers("essentiality", default=1.0, high=1.0)
-    surge = table.numbers("surge", default=float("nan"))
-    complete = table.flags("complete")
-    found: dict[Role, Requirement] = {}
-    for row, combination in enumerate(table.cells("combination")):
-        key = (dependent[row], role[row])
-        if not (is_missing(combination) or combination in COMBINATIONS):
-            table.problems.add(
-                row, f"the combination {combination!r} is none of {', '.join(COMBINATIONS)}"
-            )
-        if key in found:
-            table.problems.add(row, f"{key[0]} requires {key[1]} twice")
-        found[key] = Requirement(
-            float(essentiality[row]), combination == "linear", float(surge[row]), complete[row]
-        )
-    table.problems.raise_any()
-    return found
+def _codes(names: Sequence[Name], code: Mapping[Name, int]) -> IntArray:
+    return np.fromiter(map(code.__getitem__, names), dtype=np.int64, count=len(names))
+
+
+def _refuse_relations(
+    read: Supplies, supplier: IntArray, dependent: IntArray, group: IntArray, order: IntArray
+) -> None:
+    """Raise the problems of the table: bad cells, relations to oneself, relations named twice."""
+    problems = read.table.problems
+    for row in np.flatnonzero(supplier == dependent).tolist():
+        problems.add(row, f"{read.supplier[row]!r} supplies itself with {read.role[row]!r}")
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = (np.diff(group[order]) != 0) | (np.diff(supplier[order]) != 0)
+    first = order[np.flatnonzero(new)[np.cumsum(new) - 1]]
+    repeated = np.flatnonzero(~new)
+    for row, original in sorted(zip(order[repeated].tolist(), first[repeated].tolist(), strict=True)):
+        triple = read.supplier[row], read.dependent[row], read.role[row]
+        label = problems.rows[original]
+        problems.add(row, f"{' -> '.join(map(str, triple))} repeats row {label!r}")
+    problems.raise_any()
 
 
 def settle_shares(read: Supplies, group: IntArray, n_groups: int) -> tuple[FloatArray, BoolArray]:
@@ -179,28 +149,75 @@ def _refuse_shares(read: Supplies, group: IntArray, known: FloatArray, empty: In
     read.table.problems.raise_any()
 
 
+def _groups(
+    dependent: IntArray,
+    role: IntArray,
+    start: IntArray,
+    sourced: BoolArray,
+    required: tuple[Requirements, IntArray],
+) -> Groups:
+    table, row = required
+    said = np.flatnonzero(row >= 0)
+
+    def spread(column: FloatArray, default: float) -> FloatArray:
+        result = np.full(len(row), default)
+        result[said] = column[row[said]]
+        return result
+
+    return Groups(
+        dependent=dependent,
+        role=role,
+        start=start,
+        essentiality=spread(table.essentiality, 1.0),
+        linear=spread(table.linear.astype(float), 0.0) > 0,
+        surge=spread(table.surge, float("nan")),
+        complete=spread(table.complete.astype(float), 0.0) > 0,
+        sourced=sourced,
+        cost_share=spread(table.cost_share, float("nan")),
+        substitution=spread(table.substitution, float("nan")),
+    )
+
+
 def _relations(
-    read: Supplies, order: IntArray, supplier: IntArray, group: IntArray, share: FloatArray
+    read: Supplies, order: IntArray, coded: tuple[IntArray, IntArray, FloatArray]
 ) -> tuple[Relations, tuple[str, ...]]:
-    rows = order.tolist()
-    cells = read.table.cells("kind")
-    kind = ["supply" if is_missing(cells[row]) else str(cells[row]) for row in rows]
-    often = Counter(kind)
-    kinds = tuple(sorted(often, key=lambda name: (-often[name], name)))
-    kind_code = {name: i for i, name in enumerate(kinds)}
-    revoker = read.table.cells("revocable_by")
-    source = read.table.cells("source")
+    rows, table = order.tolist(), read.table
+    supplier, group, share = coded
+    kind, kinds = _kinds(table)
+    grounds = _in_order(table, "source", grounds_of, rows)
     relations = Relations(
         supplier=supplier[order],
         group=group[order],
-        kind=np.array([kind_code[name] for name in kind]),
+        kind=kind[order],
         share=share[order],
         stock=read.stock[order],
         confidence=read.confidence[order],
-        revoker=tuple(_revoker(revoker[row]) for row in rows),
-        source=tuple(sources_of(source[row]) for row in rows),
+        replacement=read.replacement[order],
+        revoker=_in_order(table, "revocable_by", _revoker, rows),
+        source=tuple(map(facts_in, grounds)),
+        grounds=grounds,
     )
     return relations, kinds
+
+
+def _kinds(table: Table) -> tuple[IntArray, tuple[str, ...]]:
+    """Return the code of each row's kind, and the kinds, most frequent first."""
+    if "kind" not in table.columns:
+        return np.zeros(table.length, dtype=np.int64), ("supply",)
+    kind = ["supply" if is_missing(cell) else str(cell) for cell in table.cells("kind")]
+    often = Counter(kind)
+    kinds = tuple(sorted(often, key=lambda name: (-often[name], name)))
+    return _codes(kind, {name: i for i, name in enumerate(kinds)}), kinds
+
+
+def _in_order(
+    table: Table, column: str, read: Callable[[object], Cell], rows: Sequence[int]
+) -> tuple[Cell, ...]:
+    """Return what the cells of a column mean, in the order of some rows."""
+    if column not in table.columns:
+        return (read(None),) * len(rows)
+    cells = table.cells(column)
+    return tuple(read(cells[row]) for row in rows)
 
 
 def _revoker(value: object) -> Name | None:

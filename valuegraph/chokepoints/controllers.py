@@ -99,6 +99,8 @@ def revocable(graph: Hypergraph, controllers: list[Controller]) -> list[list[int
             of_supplier.setdefault(suppliers[relation], []).append(relation)
         elif revoker is not None:
             of_name.setdefault(revoker, []).append(relation)
+    if not (of_name or of_supplier):
+        return [[] for _ in controllers]
     found = []
     for controller in controllers:
         mine = set(of_name.get(controller.name, ()))

@@ -2,8 +2,7 @@
 
 The families of MOCUS (Fussell and Vesely 1972, A new methodology for obtaining cut sets for
 fault trees, Transactions of the American Nuclear Society 15, 262-263), cut at an order, and
-repeated within cycles until they settle. A node stops when it is removed, when all members of a
-fully essential group stop, or when all members of linear groups of joint essentiality 1 stop.
+repeated within cycles until they settle. ``pairs`` does the same up to order 2, many times faster.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from valuegraph.chokepoints.reach import upstream_of
-from valuegraph.errors import GraphError
+from valuegraph.chokepoints.stops import Stops, TooManyCutsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,13 +24,7 @@ if TYPE_CHECKING:
     Cut: TypeAlias = frozenset[int]
     Family: TypeAlias = frozenset[Cut]
 
-FULL = 1.0 - 1e-9
 MOST_UNIONS = 5_000_000
-MOST_LINEAR = 12
-
-
-class TooManyCutsError(GraphError):
-    """There are more combinations than can be tried."""
 
 
 class CutFinder:
@@ -65,16 +58,7 @@ class CutFinder:
         self._part = order.component
         self._order = order
         self._own = [frozenset(frozenset((event,)) for event in those) for those in events]
-        floor = graph.floor(view)
-        self._members: list[tuple[int, ...] | None] = []
-        for group in range(len(graph.groups.role)):
-            relations = np.array(graph.members(group))
-            if np.isfinite(graph.groups.surge[group]):
-                relations = relations[graph.relations.share[relations] > 0]
-            stocked = bool((floor[relations] > 0).any())
-            suppliers = tuple(graph.relations.supplier[relations].tolist())
-            self._members.append(None if stocked else suppliers)
-        self._reasons = [self._reasons_of(graph, groups) for groups in graph.groups_of]
+        self._stops = Stops(graph, view)
 
     def families(self, targets: Sequence[int]) -> dict[int, Family]:
         """Return the minimal cuts of the targets and of all nodes upstream of them."""
@@ -95,26 +79,6 @@ class CutFinder:
                 settled = settled or len(mates) == 1
         return found
 
-    def _reasons_of(self, graph: Hypergraph, groups: Sequence[int]) -> list[tuple[int, ...]]:
-        weight = {group: float(graph.groups.essentiality[group]) for group in groups}
-        alive = [group for group in groups if self._members[group] is not None]
-        linear = [group for group in alive if graph.groups.linear[group]]
-        if len(linear) > MOST_LINEAR:
-            name = graph.names[int(graph.groups.dependent[linear[0]])]
-            raise TooManyCutsError(
-                f"{name!r} has {len(linear)} linear groups, more than {MOST_LINEAR}",
-                why="every combination of them may stop it",
-                mend="merge linear groups that fall together",
-            )
-        reasons: list[tuple[int, ...]] = []
-        for size in range(1, len(linear) + 1):
-            for chosen in combinations(linear, size):
-                enough = sum(weight[group] for group in chosen) >= FULL
-                if enough and not any(set(reason) < set(chosen) for reason in reasons):
-                    reasons.append(chosen)
-        single = [(g,) for g in alive if not graph.groups.linear[g] and weight[g] >= FULL]
-        return single + reasons
-
     def _spend(self, unions: int) -> None:
         self._left -= unions
         if self._left < 0:
@@ -126,9 +90,8 @@ class CutFinder:
 
     def _family(self, node: int, found: dict[int, Family]) -> Family:
         cuts = set(self._own[node])
-        for reason in self._reasons[node]:
-            suppliers = {s for group in reason for s in self._members[group] or ()}
-            cuts |= self._all_stop(sorted(suppliers), found)
+        for suppliers in self._stops.of(node):
+            cuts |= self._all_stop(suppliers, found)
         return minimal(cuts)
 
     def _all_stop(self, suppliers: Iterable[int], found: dict[int, Family]) -> Family:

@@ -55,7 +55,8 @@ class Engine:
     def __init__(self, graph: Hypergraph, attributes: Mapping[str, Mapping[Name, Name]]) -> None:
         self.graph = graph
         self.attributes = {column: dict(values) for column, values in attributes.items()}
-        self._views: dict[str, tuple[Layout, Plan]] = {}
+        self._layouts: dict[str, Layout] = {}
+        self._plans: dict[str, Plan] = {}
 
     @cached_property
     def loops(self) -> list[list[int]]:
@@ -64,13 +65,15 @@ class Engine:
 
     def layout(self, view: str) -> Layout:
         """Return the reading order of a view."""
-        return self._compiled(view)[0]
+        if view not in self._layouts:
+            self._layouts[view] = lay_out(self.graph, find_order(self.graph, view), view)
+        return self._layouts[view]
 
     def losses(
         self, shock: FloatArray, relation_loss: FloatArray | None, conditions: Conditions
     ) -> FloatArray:
         """Return the loss of every node under one shock."""
-        _, plan = self._compiled(conditions.view)
+        plan = self._plan(conditions.view)
         columns = Columns(
             shock=np.append(shock[plan.nodes], 0.0)[:, None],
             surge=np.array([conditions.surge]),
@@ -89,9 +92,9 @@ class Engine:
         loss = self.losses(shock, relation_loss, conditions)
         return pd.Series(1.0 - loss, index=index, name="service")
 
-    def _compiled(self, view: str) -> tuple[Layout, Plan]:
-        if view not in self._views:
-            layout = lay_out(self.graph, find_order(self.graph, view), view)
+    def _plan(self, view: str) -> Plan:
+        """Return the steps that evaluate all nodes."""
+        if view not in self._plans:
             everything = np.ones(len(self.graph.names), dtype=bool)
-            self._views[view] = (layout, compile_plan(layout, everything))
-        return self._views[view]
+            self._plans[view] = compile_plan(self.layout(view), everything)
+        return self._plans[view]

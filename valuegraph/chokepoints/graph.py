@@ -23,13 +23,16 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-    from valuegraph.chokepoints.certificate import Certificate, Step
+    from valuegraph.chokepoints.certificate import Certificate
+    from valuegraph.chokepoints.clause import Clause
     from valuegraph.chokepoints.controllers import By
     from valuegraph.chokepoints.hypergraph import Hypergraph, Name
     from valuegraph.chokepoints.reading import Columns as Table
     from valuegraph.chokepoints.result import Chokepoints, Thresholds
     from valuegraph.chokepoints.scenario import Scenario
+    from valuegraph.chokepoints.sensitivity import Sensitivity
     from valuegraph.chokepoints.shocks import Caps, RelationCaps, Targets
+    from valuegraph.chokepoints.verbs import Verb
 
 
 class DependencyGraph:
@@ -48,7 +51,7 @@ class DependencyGraph:
     def __init__(
         self, hypergraph: Hypergraph, attributes: Mapping[str, Mapping[Name, Name]]
     ) -> None:
-        self._engine = Engine(hypergraph, attributes)
+        self.engine = Engine(hypergraph, attributes)
 
     @classmethod
     def from_frame(
@@ -61,12 +64,14 @@ class DependencyGraph:
         supplies
             One row a supply: ``supplier``, ``dependent``, ``role``; optional ``share`` (empty
             ones split what the stated ones leave), ``kind``, ``stock`` (0 to 1), ``revocable_by``
-            (a name, or True for the supplier itself), ``confidence``, ``source`` (one or several
-            fact identifiers).
+            (a name, or True for the supplier itself), ``confidence``, ``source`` (facts: the
+            items of a list are alternatives, a list within it holds facts that are all needed),
+            ``replacement_months``.
         requirements
             One row a (``dependent``, ``role``); optional ``essentiality`` (1), ``combination``
-            (``essential`` or ``linear``), ``surge``, ``complete``. One without a supply is
-            unknown: it neither stops nor serves.
+            (``essential`` or ``linear``), ``surge``, ``complete``, ``cost_share`` and
+            ``substitution`` (for prices). One without a supply is unknown: it neither stops nor
+            serves.
         nodes
             One row a ``node``; further columns such as ``controller``, ``jurisdiction`` or
             ``layer`` say to which set it belongs.
@@ -83,10 +88,8 @@ class DependencyGraph:
     def from_networkx(cls, graph: nx.DiGraph[Any]) -> DependencyGraph:
         """Return the graph of networkx edges supplier -> dependent.
 
-        The edge attributes ``role`` ('supply' where absent), ``share``, ``kind``, ``stock``,
-        ``revocable_by``, ``confidence`` and ``source`` are read as in :meth:`from_frame`, the
-        node attributes ``controller``, ``jurisdiction`` and ``layer`` likewise. ``weight`` is
-        not read: networkx takes it for a distance.
+        Edge and node attributes are read as the columns of :meth:`from_frame` (``role`` is
+        'supply' where absent), but ``weight`` is not: networkx takes it for a distance.
         """
         supplies, nodes = tables_of(graph)
         return cls.from_frame(supplies, nodes=nodes)
@@ -94,27 +97,40 @@ class DependencyGraph:
     @property
     def nodes(self) -> tuple[Name, ...]:
         """Names of all nodes."""
-        return self._engine.graph.names
+        return self.engine.graph.names
 
     @property
     def attributes(self) -> dict[str, dict[Name, Name]]:
         """For each column of the nodes table, its value by node."""
-        return {column: dict(values) for column, values in self._engine.attributes.items()}
+        return {column: dict(values) for column, values in self.engine.attributes.items()}
+
+    @property
+    def sensitivity(self) -> Sensitivity:
+        """How far the answers depend on evidence, completeness and single assumptions."""
+        from valuegraph.chokepoints.sensitivity import Sensitivity
+
+        return Sensitivity(self.engine)
+
+    def reversed(self) -> DependencyGraph:
+        """Return the graph in which suppliers depend on their customers, all of equal weight."""
+        from valuegraph.chokepoints.reversal import reversed_graph
+
+        return DependencyGraph(reversed_graph(self.engine.graph), self.engine.attributes)
 
     @property
     def unknown(self) -> pd.DataFrame:
         """Required roles without any supply: ``dependent``, ``role``."""
         import pandas as pd
 
-        return pd.DataFrame(list(self._engine.graph.unknown), columns=["dependent", "role"])
+        return pd.DataFrame(list(self.engine.graph.unknown), columns=["dependent", "role"])
 
     def phantom_loops(self) -> list[frozenset[Name]]:
         """Return the sets of nodes that depend on one another without any stock.
 
         The greatest fixed point lets them prop each other up; compare ``fixed_point="least"``.
         """
-        names = self._engine.graph.names
-        return [frozenset(names[node] for node in loop) for loop in self._engine.loops]
+        names = self.engine.graph.names
+        return [frozenset(names[node] for node in loop) for loop in self.engine.loops]
 
     def service(
         self,
@@ -137,15 +153,14 @@ class DependencyGraph:
             Most that is left of a relation, by (supplier, dependent, role); it counts after the
             stock.
         surge
-            Share by which the remaining suppliers of a group can grow; ``math.inf`` allowed. A
-            group's own surge wins.
-        view
-            ``renewal`` ignores stocks, ``continuity`` counts them.
-        fixed_point
-            ``greatest`` or ``least``; they differ in cycles only.
+            Share by which the suppliers that remain can grow, ``math.inf`` allowed; a group's
+            own surge wins.
+        view, fixed_point
+            ``renewal`` ignores stocks, ``continuity`` counts them; ``greatest`` or ``least``,
+            which differ in cycles only.
         """
-        graph = self._engine.graph
-        return self._engine.service(
+        graph = self.engine.graph
+        return self.engine.service(
             node_shock(graph, remove, caps),
             relation_shock(graph, relation_caps),
             conditions(surge, view, fixed_point),
@@ -170,10 +185,10 @@ class DependencyGraph:
         remove, caps, relation_caps, surge, view, fixed_point
             As for :meth:`service`.
         """
-        graph = self._engine.graph
+        graph = self.engine.graph
         codes, weights = target_weights(graph, targets)
         shock = node_shock(graph, remove, caps), relation_shock(graph, relation_caps)
-        loss = self._engine.losses(*shock, conditions(surge, view, fixed_point))
+        loss = self.engine.losses(*shock, conditions(surge, view, fixed_point))
         return weighted(loss[codes], weights)
 
     def chokepoints(  # noqa: PLR0913 - four words of the contract, three that are rarely said
@@ -200,17 +215,15 @@ class DependencyGraph:
             Surge capacity of the middle horizon.
         view, fixed_point
             As for :meth:`service`.
-        thresholds
-            From which figures on the verdict words apply.
-        max_order
-            Up to which size to look for the smallest cut that needs a name; by default 2 where
-            that is quick, else 1. Names in no such cut have no order.
+        thresholds, max_order
+            From which figures on verdict words apply; up to which size to look for the smallest
+            cut that needs a name (by default 2 where that is quick, else 1).
         """
         from valuegraph.chokepoints.answer import rank
         from valuegraph.chokepoints.result import Thresholds
 
         asked = conditions(surge, view, fixed_point)
-        return rank(self._engine, targets, by, asked, thresholds or Thresholds(), max_order)
+        return rank(self.engine, targets, by, asked, thresholds or Thresholds(), max_order)
 
     def cut_sets(
         self, target: Name, max_order: int = 3, view: str = "renewal"
@@ -219,12 +232,9 @@ class DependencyGraph:
 
         Parameters
         ----------
-        target
-            The node that stops, however much the remaining suppliers grow.
-        max_order
-            Size of the largest set to look for.
-        view
-            ``renewal`` or ``continuity``.
+        target, max_order, view
+            The node that stops, however much the remaining suppliers grow; size of the largest
+            set to look for; ``renewal`` or ``continuity``.
 
         Returns
         -------
@@ -235,30 +245,32 @@ class DependencyGraph:
         """
         from valuegraph.chokepoints.joint import cut_sets
 
-        (code,) = self._engine.graph.codes([target], "target")
-        return cut_sets(self._engine, code, max_order, conditions(math.inf, view).view)
+        (code,) = self.engine.graph.codes([target], "target")
+        return cut_sets(self.engine, code, max_order, conditions(math.inf, view).view)
 
     def scenario(
         self,
-        *verbs: str,
+        *verbs: str | Verb,
         targets: Targets | None = None,
         surge: float = 0.0,
         view: str = "renewal",
+        clauses: Mapping[str, Clause] | None = None,
     ) -> Scenario:
         """Return what verbs together do.
 
         Parameters
         ----------
         *verbs
-            ``remove:NAME`` stops a node, ``remove:NAME=LEVEL`` leaves it LEVEL of its service;
-            ``cut:KIND:SUPPLIER`` zeroes the supplies of a kind (``*`` for any) that come from a
-            node or from the nodes of a controller, stocks included.
+            ``remove:NAME[=LEVEL]``, ``cut:KIND:SUPPLIER[:OWNER]``, ``licence:NAME:CLAUSE``,
+            ``sanction:A->B[:SHARE]``, ``price:NAME:CHANGE``, or such verbs as objects.
         targets, surge, view
             As for :meth:`loss`.
+        clauses
+            Licence clauses that texts refer to by name.
         """
         from valuegraph.chokepoints.scenario import play
 
-        return play(self._engine, verbs, targets, conditions(surge, view))
+        return play(self.engine, verbs, targets, conditions(surge, view), clauses=clauses)
 
     def explain(
         self,
@@ -277,23 +289,12 @@ class DependencyGraph:
         """
         from valuegraph.chokepoints.proof import prove
 
-        graph = self._engine.graph
+        graph = self.engine.graph
         (code,) = graph.codes([target], "target")
         return prove(
-            self._engine,
+            self.engine,
             node_shock(graph, remove, caps),
             relation_shock(graph, relation_caps),
             conditions(surge, view),
             code,
         )
-
-    def trace(
-        self,
-        remove: Iterable[Name],
-        target: Name,
-        surge: float = math.inf,
-        view: str = "renewal",
-    ) -> tuple[Step, ...]:
-        """Return how a removal reaches a target, step by step; empty when it loses nothing."""
-        certificate = self.explain(remove, target, surge, view)
-        return certificate.steps if certificate.kind == "failure" else ()

@@ -39,6 +39,9 @@ class Groups:
         The group's own surge capacity; NaN where the caller's applies.
     complete, sourced : (n_groups,) bool
         Whether a source claims that all suppliers are listed; whether every share was stated.
+    cost_share, substitution : (n_groups,) float64
+        Share of the dependent's cost, and elasticity of substitution between the members; NaN
+        where unknown. Prices need them, service does not.
     """
 
     dependent: IntArray
@@ -49,6 +52,8 @@ class Groups:
     surge: FloatArray
     complete: BoolArray
     sourced: BoolArray
+    cost_share: FloatArray
+    substitution: FloatArray
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,10 +70,15 @@ class Relations:
         Share of service that goes on without the supplier in the continuity view.
     confidence : (n_relations,) float64
         Confidence of the evidence, 0 to 1.
+    replacement : (n_relations,) float64
+        Months it takes to replace the supply; NaN where no fact says so.
     revoker : tuple
         Who may revoke: a name, True for the supplier itself, or None.
     source : tuple of tuple of str
         Identifiers of the facts behind the relation.
+    grounds : tuple of tuple of tuple of str
+        Alternative grounds of the relation, each the facts that must hold together; empty where
+        no fact is named.
     """
 
     supplier: IntArray
@@ -77,8 +87,10 @@ class Relations:
     share: FloatArray
     stock: FloatArray
     confidence: FloatArray
+    replacement: FloatArray
     revoker: tuple[Name | None, ...]
     source: tuple[tuple[str, ...], ...]
+    grounds: tuple[tuple[tuple[str, ...], ...], ...]
 
 
 @dataclass(frozen=True, eq=False)

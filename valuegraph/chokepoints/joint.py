@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from valuegraph.chokepoints.cuts import MOST_UNIONS, CutFinder, TooManyCutsError
+from valuegraph.chokepoints.cuts import MOST_UNIONS, CutFinder
+from valuegraph.chokepoints.pairs import PairFinder
 from valuegraph.chokepoints.ranking import FULL, Question, share_lost
+from valuegraph.chokepoints.stops import TooManyCutsError
 from valuegraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -58,19 +60,41 @@ def smallest_cuts(
         for node in controller.nodes:
             events[node].append(i)
     order, budget = (2, QUICK) if max_order is None else (max_order, MOST_UNIONS)
-    finder = CutFinder(graph, question.layout.order, view, events, order, budget)
     found: dict[int, frozenset[int]] = {}
     try:
-        families = finder.families(question.targets.tolist())
+        cuts = _cuts_of_targets(question, view, events, order, budget)
     except TooManyCutsError:
         if max_order is None:
             return found, 1
         raise
-    cuts = {cut for target in question.targets.tolist() for cut in families[target]}
-    for cut in sorted(cuts, key=lambda cut: (len(cut), sorted(cut))):
+    for cut in sorted(cuts, key=lambda cut: (len(cut), cut)):
+        small = None
         for member in cut:
-            found.setdefault(member, cut)
+            if member not in found:
+                small = small or frozenset(cut)
+                found[member] = small
     return found, order
+
+
+def _cuts_of_targets(
+    question: Question, view: str, events: Sequence[Sequence[int]], order: int, budget: int
+) -> set[tuple[int, ...]]:
+    """Return the minimal cuts of all targets, each sorted."""
+    targets, layout = question.targets.tolist(), question.layout
+    cuts: set[tuple[int, ...]] = set()
+    if order > 2:  # noqa: PLR2004 - a pair has two members
+        finder = CutFinder(layout.graph, layout.order, view, events, order, budget)
+        families = finder.families(targets)
+        cuts.update(tuple(sorted(cut)) for target in targets for cut in families[target])
+        return cuts
+    finder = PairFinder(layout.graph, layout.order, view, events, order, budget)
+    found = finder.families(targets)
+    families = [found[target] for target in targets]
+    singles = set().union(*(few.singles for few in families))
+    pairs = set().union(*(few.pairs for few in families))
+    cuts.update((single,) for single in singles)
+    cuts.update(divmod(pair, finder.base) for pair in pairs)
+    return cuts
 
 
 def check_order(max_order: int | None) -> None:

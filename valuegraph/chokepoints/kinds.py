@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from valuegraph.chokepoints.propagate import group_loss, member_loss
+from valuegraph.chokepoints.propagate import group_loss
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,12 +16,18 @@ if TYPE_CHECKING:
     from valuegraph.chokepoints.propagate import Columns
 
 UNLISTED = 63
+WIDTHS = (np.uint8, np.uint16, np.uint32, np.uint64)
 SLACK = 1e-9
+
+
+def kind_bits(graph: Hypergraph) -> NDArray[np.uint64]:
+    """Return the bit of each relation's kind; kind 63 and later share one."""
+    return np.uint64(1) << np.minimum(graph.relations.kind, UNLISTED).astype(np.uint64)
 
 
 def proof_kinds(
     graph: Hypergraph, plan: Plan, columns: Columns, loss: FloatArray
-) -> NDArray[np.uint64]:
+) -> NDArray[np.unsignedinteger]:
     """Return a bit set of relation kinds for each row of the plan in each column.
 
     A relation is on the proof of a node's loss when its supplier has lost something and its
@@ -40,49 +46,51 @@ def proof_kinds(
     loss : (n_rows + 1, n_columns) float64
         The solution for these columns.
     """
-    bit = np.uint64(1) << np.minimum(graph.relations.kind, UNLISTED).astype(np.uint64)
-    mask = np.zeros(loss.shape, dtype=np.uint64)
+    narrow = next(width for width in WIDTHS if min(len(graph.kinds), UNLISTED + 1) <= np.iinfo(width).bits)
+    bit = kind_bits(graph).astype(narrow)
+    mask = np.zeros(loss.shape, dtype=narrow)
     for step in plan.steps:
-        while _add_step(step, columns, loss, bit, mask) and step.cyclic:
-            pass
+        lossy: list[BoolArray] = []
+        taken = group_loss(step, columns, loss, lossy)
+        proven = (columns.shock[step.rows] < loss[step.rows] - SLACK) & (loss[step.rows] > 0)
+        binding = _binding(step, taken, loss[step.rows])
+        while True:
+            through = np.zeros(taken.shape, dtype=narrow)
+            for read, felt in zip(step.passes, lossy, strict=True):
+                carried = mask.take(read.supplier, axis=0)
+                carried |= bit[read.member][:, None]
+                carried *= felt
+                through[: len(carried)] |= carried
+            through *= taken > 0
+            found = _bound(step, through, binding)
+            found *= proven
+            grown = step.cyclic and bool((found & ~mask[step.rows]).any())
+            mask[step.rows] |= found
+            if not grown:
+                break
     return mask
 
 
-def _add_step(
-    step: Step,
-    columns: Columns,
-    loss: FloatArray,
-    bit: NDArray[np.uint64],
-    mask: NDArray[np.uint64],
-) -> bool:
-    taken = group_loss(step, columns, loss)
-    through = np.zeros(taken.shape, dtype=np.uint64)
-    for turn, read in enumerate(step.passes):
-        carried = mask.take(read.supplier, axis=0) | bit[read.member][:, None]
-        carried[member_loss(step, turn, columns, loss) <= 0] = 0
-        through[: len(carried)] |= carried
-    through[taken <= 0] = 0
-    here = loss[step.rows]
-    proven = (columns.shock[step.rows] < here - SLACK) & (here > 0)
-    found = np.zeros(here.shape, dtype=np.uint64)
-    for groups in step.essential:
-        binding = taken[groups] >= here[: len(groups)] - SLACK
-        found[: len(groups)] |= np.where(binding, through[groups], np.uint64(0))
-    if step.linear:
-        found |= _linear(step, taken, through, here)
-    found[~proven] = 0
-    grown = bool((found & ~mask[step.rows]).any())
-    mask[step.rows] |= found
-    return grown
-
-
-def _linear(
-    step: Step, taken: FloatArray, through: NDArray[np.uint64], here: FloatArray
-) -> NDArray[np.uint64]:
+def _binding(step: Step, taken: FloatArray, here: FloatArray) -> list[BoolArray]:
+    """Return where the essential groups of each turn take all that is lost; last, the linear."""
+    least = here - SLACK
+    binding: list[BoolArray] = [
+        taken.take(groups, axis=0) >= least[: len(groups)] for groups in step.essential
+    ]
     added = np.zeros(here.shape)
-    joined = np.zeros(here.shape, dtype=np.uint64)
     for at, read in step.linear:
         added[at] += taken[read]
-        joined[at] |= through[read]
-    binding: BoolArray = added >= here - SLACK
-    return np.where(binding, joined, np.uint64(0))
+    return [*binding, added >= least]
+
+
+def _bound(
+    step: Step, through: NDArray[np.unsignedinteger], binding: list[BoolArray]
+) -> NDArray[np.unsignedinteger]:
+    """Return the bits of the groups that bind, by node."""
+    found = np.zeros(binding[-1].shape, dtype=through.dtype)
+    for at, read in step.linear:
+        found[at] |= through[read]
+    found *= binding[-1]
+    for groups, binds in zip(step.essential, binding, strict=False):
+        found[: len(groups)] |= through.take(groups, axis=0) * binds
+    return found

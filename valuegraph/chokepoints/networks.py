@@ -9,8 +9,10 @@ from valuegraph.errors import UsageError
 if TYPE_CHECKING:
     import networkx as nx
 
-EDGE_COLUMNS = ("share", "kind", "stock", "revocable_by", "confidence", "source")
-NODE_COLUMNS = ("controller", "jurisdiction", "layer")
+EDGE_COLUMNS = (
+    *("share", "kind", "stock", "revocable_by", "confidence", "source"),
+    "replacement_months",
+)
 DEFAULT_ROLE = "supply"
 
 
@@ -42,8 +44,7 @@ def tables_of(graph: nx.DiGraph[Any]) -> tuple[dict[str, list[Any]], dict[str, l
     for column in EDGE_COLUMNS:
         supplies[column] = [said.get(column) for _, _, said in edges]
     nodes: dict[str, list[Any]] = {"node": list(graph.nodes)}
-    for column in NODE_COLUMNS:
-        values = [said.get(column) for _, said in graph.nodes(data=True)]
-        if any(value is not None for value in values):
-            nodes[column] = values
+    said_of_nodes = [said for _, said in graph.nodes(data=True)]
+    for column in sorted({str(column) for said in said_of_nodes for column in said}):
+        nodes[column] = [said.get(column) for said in said_of_nodes]
     return supplies, nodes

@@ -8,6 +8,7 @@ member of every group that has one: a prefix of the groups, reduced elementwise.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,17 +29,36 @@ class Slots:
 
 
 @dataclass(frozen=True, eq=False)
-class Layout:
-    """Reading order of the whole graph in one view."""
+class Reading:
+    """In which order the nodes and groups of the whole graph are read, and in which slots."""
 
-    graph: Hypergraph
-    order: Order
-    keep: FloatArray
     nodes: IntArray
     groups: IntArray
     members: Slots
     essential: Slots
     linear: Slots
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """The whole graph in one view.
+
+    Attributes
+    ----------
+    graph, order : Hypergraph, Order
+        The graph and its evaluation order.
+    keep : (n_relations,) float64
+        The part of each relation that no stock covers.
+    """
+
+    graph: Hypergraph
+    order: Order
+    keep: FloatArray
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The reading order, which compiled loops do without."""
+        return _read_in_order(self.graph, self.order)
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +97,11 @@ class Plan:
 
 
 def lay_out(graph: Hypergraph, order: Order, view: str) -> Layout:
-    """Return the reading order of all nodes, groups and relations."""
+    """Return the graph in a view."""
+    return Layout(graph, order, 1.0 - graph.floor(view))
+
+
+def _read_in_order(graph: Hypergraph, order: Order) -> Reading:
     groups, relations = graph.groups, graph.relations
     n_nodes = len(graph.names)
     essential, linear = np.flatnonzero(~groups.linear), np.flatnonzero(groups.linear)
@@ -91,10 +115,7 @@ def lay_out(graph: Hypergraph, order: Order, view: str) -> Layout:
     members = _slots(
         np.arange(len(turn)), group_stage[relations.group], turn, _places(by_size)[relations.group]
     )
-    return Layout(
-        graph=graph,
-        order=order,
-        keep=1.0 - graph.floor(view),
+    return Reading(
         nodes=nodes,
         groups=by_size,
         members=members,
@@ -105,20 +126,20 @@ def lay_out(graph: Hypergraph, order: Order, view: str) -> Layout:
 
 def compile_plan(layout: Layout, active: BoolArray) -> Plan:
     """Return the steps that evaluate the active nodes, all others taken as unharmed."""
-    graph, order = layout.graph, layout.order
-    nodes = layout.nodes[active[layout.nodes]]
+    graph, order, reading = layout.graph, layout.order, layout.reading
+    nodes = reading.nodes[active[reading.nodes]]
     row = np.full(len(graph.names), len(nodes))
     row[nodes] = np.arange(len(nodes))
     group_active = active[graph.groups.dependent]
-    groups = layout.groups[group_active[layout.groups]]
+    groups = reading.groups[group_active[reading.groups]]
     group_row = np.full(len(group_active), -1)
     group_row[groups] = np.arange(len(groups))
     stages = np.arange(len(order.cyclic) + 1)
     node_cut = np.searchsorted(order.stage[nodes], stages)
     group_cut = np.searchsorted(order.stage[graph.groups.dependent[groups]], stages)
     members, passes = _passes(layout, group_active[graph.relations.group], row)
-    essential = _reads(layout, layout.essential, group_active, group_row, row)
-    linear = _reads(layout, layout.linear, group_active, group_row, row)
+    essential = _reads(layout, reading.essential, group_active, group_row, row)
+    linear = _reads(layout, reading.linear, group_active, group_row, row)
     steps = []
     for stage in np.flatnonzero(np.diff(group_cut)).tolist():
         mine = groups[group_cut[stage] : group_cut[stage + 1]]
@@ -167,7 +188,7 @@ def _group_slots(
 def _passes(
     layout: Layout, active: BoolArray, row: IntArray
 ) -> tuple[IntArray, dict[int, list[Pass]]]:
-    slots, relations = layout.members, layout.graph.relations
+    slots, relations = layout.reading.members, layout.graph.relations
     chosen = active[slots.item]
     member = slots.item[chosen]
     cut = np.searchsorted(slots.slot[chosen], np.arange(len(slots.stage) + 1)).tolist()

@@ -17,7 +17,7 @@ from valuegraph.chokepoints.certificate import (
 
 if TYPE_CHECKING:
     from valuegraph.chokepoints.engine import Conditions, Engine
-    from valuegraph.chokepoints.hypergraph import FloatArray
+    from valuegraph.chokepoints.hypergraph import FloatArray, Name
 
 
 ENOUGH = 1e-12
@@ -70,6 +70,17 @@ class Prover:
         self.floor = graph.floor(asked.view).tolist()
         self.loss = {graph.names[i]: value for i, value in enumerate(loss.tolist())}
         self._facts: dict[int, tuple[Group, ...]] = {}
+        self._reasons: dict[int, list[Step]] = {}
+        self._routes: dict[int, list[Step]] = {}
+        self._places: dict[int, tuple[int, int]] = {}
+
+    def certificate_of(self, target: Name) -> Certificate:
+        """Return the proof of what happens to a target, by its name."""
+        return self.certificate(self.graph.codes([target], "target")[0])
+
+    def groups_of(self, node: Name) -> tuple[Group, ...]:
+        """Return the groups of a node by its name, as recorded, with the surge asked for."""
+        return self.facts(self.graph.codes([node], "node")[0])
 
     def certificate(self, target: int) -> Certificate:
         """Return the proof of what happens to a target."""
@@ -99,19 +110,20 @@ class Prover:
         """Return the steps from the shock to a target that loses something."""
         needed: dict[int, list[Step]] = {}
         waiting = [target]
-        rank: dict[int, tuple[int, int]] = {}
         while waiting:
             node = waiting.pop()
             if node in needed:
                 continue
-            needed[node] = self._why(node, rank)
+            if node not in self._reasons:
+                self._reasons[node] = self._why(node)
+            needed[node] = self._reasons[node]
             for step in needed[node]:
                 waiting.extend(
                     self.graph.code[member.supplier]
                     for member in step.members
                     if self.loss[member.supplier] > 0 and member.stock < 1
                 )
-        ordered = sorted(needed, key=lambda node: (*self._rank(node, rank), node))
+        ordered = sorted(needed, key=lambda node: (*self._rank(node), node))
         return tuple(step for node in ordered for step in needed[node])
 
     def survival(self, target: int) -> tuple[Step, ...]:
@@ -122,15 +134,9 @@ class Prover:
             node = waiting.pop()
             if node in found:
                 continue
-            name = self.graph.names[node]
-            lost = self.loss[name]
-            found[node] = [
-                Step(name, group.role, lost, self._serving(group))
-                for group in self.facts(node)
-                if group.essentiality > 0
-            ]
-            if self.shock[node] > 0:
-                found[node].insert(0, Step(name, None, lost, ()))
+            if node not in self._routes:
+                self._routes[node] = self._carried(node)
+            found[node] = self._routes[node]
             for step in found[node]:
                 waiting.extend(
                     self.graph.code[member.supplier] for member in step.members if member.stock < 1
@@ -138,7 +144,19 @@ class Prover:
         ordered = sorted(found, key=lambda node: (self.part[node], node))
         return tuple(step for node in ordered for step in found[node])
 
-    def _why(self, node: int, rank: dict[int, tuple[int, int]]) -> list[Step]:
+    def _carried(self, node: int) -> list[Step]:
+        """Return the members that keep each group of a node as it is."""
+        name = self.graph.names[node]
+        lost = self.loss[name]
+        steps = [Step(name, None, lost, ())] if self.shock[node] > 0 else []
+        steps += [
+            Step(name, group.role, lost, self._serving(group))
+            for group in self.facts(node)
+            if group.essentiality > 0
+        ]
+        return steps
+
+    def _why(self, node: int) -> list[Step]:
         name = self.graph.names[node]
         lost = self.loss[name]
         if self.shock[node] >= lost - SLACK:
@@ -151,9 +169,9 @@ class Prover:
         ]
         linear = [group for group in groups if group.linear]
         reasons = sorted(essential, key=lambda reason: str(reason[0].role)) or [linear]
-        mine = self._rank(node, rank)
+        mine = self._rank(node)
         for reason in reasons:
-            if all(self._earlier(group, mine, rank) for group in reason):
+            if all(self._earlier(group, mine) for group in reason):
                 groups = reason
                 break
         # Without such a reason the node falls with a cycle, which any of its groups may start.
@@ -162,19 +180,17 @@ class Prover:
     def _lost_members(self, group: Group) -> tuple[Member, ...]:
         return tuple(m for m in group.members if m.loss(self.loss[m.supplier]) > 0)
 
-    def _earlier(
-        self, group: Group, mine: tuple[int, int], rank: dict[int, tuple[int, int]]
-    ) -> bool:
+    def _earlier(self, group: Group, mine: tuple[int, int]) -> bool:
         codes = [self.graph.code[m.supplier] for m in self._lost_members(group)]
-        return all(self._rank(code, rank) < mine for code in codes)
+        return all(self._rank(code) < mine for code in codes)
 
-    def _rank(self, node: int, rank: dict[int, tuple[int, int]]) -> tuple[int, int]:
+    def _rank(self, node: int) -> tuple[int, int]:
         """Return (part, round): within a cycle, the round in which a node reaches its loss."""
-        if node not in rank:
+        if node not in self._places:
             part = self.part[node]
             for mate, turn in self._rounds(self._mates[part]).items():
-                rank[mate] = (part, turn)
-        return rank[node]
+                self._places[mate] = (part, turn)
+        return self._places[node]
 
     def _rounds(self, mates: list[int]) -> dict[int, int]:
         if len(mates) == 1:

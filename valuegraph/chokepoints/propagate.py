@@ -11,11 +11,13 @@ One application of the map; `solving` looks for its fixed point.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from valuegraph.chokepoints.hypergraph import BoolArray, FloatArray, IntArray
     from valuegraph.chokepoints.plan import Pass, Step
 
@@ -58,7 +60,8 @@ class Columns:
     draws : Draws, optional
         Variations of the graph.
     draw : (n_columns,) int64, optional
-        Which variation each column sees; needed with ``draws``.
+        Which variation each column sees. Without it the columns go through all variations in
+        turn, as often as there are columns for, which is read several times faster.
     """
 
     shock: FloatArray
@@ -76,24 +79,56 @@ class Columns:
             place, column = self.cuts
             kept = np.isin(column, chosen)
             cuts = place[kept], np.searchsorted(chosen, column[kept])
-        draw = None if self.draw is None else self.draw[chosen]
+        draw = self.draw
+        if self.draws is not None:
+            draw = chosen % self.draws.share.shape[1] if draw is None else draw[chosen]
         return replace(
             self, shock=self.shock[:, chosen], surge=self.surge[chosen], cuts=cuts, draw=draw
         )
 
     def shares(self, read: Pass) -> FloatArray:
         """Return the shares of the members of one turn: one column, or one for each of ours."""
-        if self.draws is None or self.draw is None:
+        if self.draws is None:
             return read.share
+        if self.draw is None:
+            return self._in_turn(self.draws.share[read.member])
         return self.draws.share[read.member[:, None], self.draw]
+
+    def weigh(self, felt: FloatArray, read: Pass) -> None:
+        """Multiply what the first members of one turn feel by their shares, in place."""
+        count = len(felt)
+        if self.draws is None or self.draw is not None:
+            felt *= self.shares(read)[:count]
+        else:
+            share = self.draws.share[read.member[:count]]
+            by_draw = felt.reshape(count, -1, share.shape[1])
+            by_draw *= share[:, None, :]
+
+    def withhold(self, felt: FloatArray, read: Pass) -> None:
+        """Make members of one turn that are not there fail, in place."""
+        if self.draws is None:
+            return
+        if self.draw is not None:
+            felt[self.draws.absent[read.member[:, None], self.draw]] = 1.0
+        else:
+            absent = self.draws.absent[read.member]
+            by_draw = felt.reshape(len(felt), -1, absent.shape[1])
+            np.maximum(by_draw, absent[:, None, :], out=by_draw)
 
     def spared(self, groups: IntArray) -> BoolArray | None:
         """Return which groups never lose anything: None, one column, or one for each of ours."""
         spared = None if self.immune is None else self.immune[groups][:, None]
-        if self.draws is None or self.draw is None:
+        if self.draws is None:
             return spared
-        drawn: BoolArray = self.draws.immune[groups[:, None], self.draw]
+        drawn: BoolArray
+        if self.draw is None:
+            drawn = self._in_turn(self.draws.immune[groups])
+        else:
+            drawn = self.draws.immune[groups[:, None], self.draw]
         return drawn if spared is None else drawn | spared
+
+    def _in_turn(self, drawn: NDArray[Any]) -> NDArray[Any]:
+        return np.tile(drawn, (1, len(self.surge) // drawn.shape[1]))
 
 
 def member_loss(step: Step, turn: int, columns: Columns, loss: FloatArray) -> FloatArray:
@@ -110,22 +145,31 @@ def member_loss(step: Step, turn: int, columns: Columns, loss: FloatArray) -> Fl
         place, column = columns.cuts
         first, last = np.searchsorted(place, (read.offset, read.offset + len(read.member)))
         felt[place[first:last] - read.offset, column[first:last]] = 1.0
-    if columns.draws is not None:
-        felt[columns.draws.absent[read.member[:, None], columns.draw]] = 1.0
+    columns.withhold(felt, read)
     return felt
 
 
-def group_loss(step: Step, columns: Columns, loss: FloatArray) -> FloatArray:
-    """Return what each group of a step takes from its dependent: essentiality times loss."""
+def group_loss(
+    step: Step, columns: Columns, loss: FloatArray, lossy: list[BoolArray] | None = None
+) -> FloatArray:
+    """Return what each group of a step takes from its dependent: essentiality times loss.
+
+    To ``lossy`` is added for each turn where its members lose anything.
+    """
     every = member_loss(step, 0, columns, loss)
+    if lossy is not None:
+        lossy.append(every > 0)
     if len(step.passes) > 1:
         shared = len(step.passes[1].member)
-        weighted = every[:shared] * columns.shares(step.passes[0])[:shared]
+        weighted = every[:shared].copy()
+        columns.weigh(weighted, step.passes[0])
         for turn in range(1, len(step.passes)):
             felt = member_loss(step, turn, columns, loss)
             count = len(felt)
+            if lossy is not None:
+                lossy.append(felt > 0)
             np.minimum(every[:count], felt, out=every[:count])
-            felt *= columns.shares(step.passes[turn])
+            columns.weigh(felt, step.passes[turn])
             weighted[:count] += felt
         _relieve(weighted, step, columns)
         np.maximum(every[:shared], weighted, out=every[:shared])
@@ -138,14 +182,25 @@ def group_loss(step: Step, columns: Columns, loss: FloatArray) -> FloatArray:
 
 
 def _relieve(weighted: FloatArray, step: Step, columns: Columns) -> None:
-    surge = columns.surge
-    if step.surge is not None:
-        own = step.surge[: len(weighted)]
-        surge = np.where(np.isnan(own), surge, own)
-    endless = np.isinf(surge)
+    """Turn weighted sums of losses into what is left of them when the others grow, in place."""
     np.minimum(weighted, 1.0, out=weighted)
-    weighted -= (1.0 - weighted) * np.where(endless, 0.0, surge)
-    weighted *= ~endless
+    own = None if step.surge is None else step.surge[: len(weighted)]
+    rows = np.empty(0, dtype=np.int64) if own is None else np.flatnonzero(~np.isnan(own[:, 0]))
+    apart = weighted[rows]
+    _grow(weighted, columns.surge)
+    if own is not None and len(rows):
+        _grow(apart, own[rows])
+        weighted[rows] = apart
+
+
+def _grow(weighted: FloatArray, surge: FloatArray) -> None:
+    endless = np.isinf(surge)
+    if not endless.all():
+        finite = np.where(endless, 0.0, surge)
+        if finite.any():
+            weighted -= (1.0 - weighted) * finite
+    if endless.any():
+        weighted *= ~endless
 
 
 def node_loss(step: Step, taken: FloatArray) -> FloatArray:

@@ -7,22 +7,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from valuegraph.chokepoints.kinds import UNLISTED, proof_kinds
-from valuegraph.chokepoints.plan import compile_plan
+from valuegraph.chokepoints import blockwise
+from valuegraph.chokepoints.blocks import blocks, weigh
+from valuegraph.chokepoints.blockwise import FULL, nested
+from valuegraph.chokepoints.compiled import kernels_for
+from valuegraph.chokepoints.kinds import UNLISTED
 from valuegraph.chokepoints.propagate import Columns
-from valuegraph.chokepoints.reach import touched_by, unpacked, upstream_of
 from valuegraph.chokepoints.solving import solve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+    from types import ModuleType
+
+    from numpy.typing import NDArray
 
     from valuegraph.chokepoints.controllers import Controller
     from valuegraph.chokepoints.hypergraph import BoolArray, FloatArray, IntArray
-    from valuegraph.chokepoints.plan import Layout, Plan
+    from valuegraph.chokepoints.plan import Layout
 
-BLOCK = 128
-CHUNK = 2048
-FULL = 1.0 - 1e-9
+__all__ = ["FULL", "Figures", "Question", "figures", "leverage", "nested", "share_lost"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +50,12 @@ class Question:
     surges: FloatArray
     least: bool
 
+    def kernels(self, n_scenarios: int) -> ModuleType | None:
+        """Return the compiled loops when so many scenarios are to be answered with them."""
+        if self.least:
+            return None
+        return kernels_for(n_scenarios * len(self.layout.graph.relations.group))
+
 
 @dataclass(frozen=True, eq=False)
 class Figures:
@@ -60,8 +69,10 @@ class Figures:
         Whether some target stops altogether at the long horizon.
     only_itself : (n,) bool
         Whether no target outside the controller's own nodes is within reach.
+    bits : (n,) uint64
+        Relation kinds on the proof, one bit each.
     kinds : list of tuple of str
-        Relation kinds on the proof.
+        The same by name.
     """
 
     reach: FloatArray
@@ -71,18 +82,8 @@ class Figures:
     leverage: FloatArray
     kills: BoolArray
     only_itself: BoolArray
+    bits: NDArray[np.uint64]
     kinds: list[tuple[str, ...]]
-
-
-@dataclass(frozen=True, eq=False)
-class Block:
-    """Scenarios that are evaluated together and the nodes they can touch."""
-
-    scenarios: IntArray
-    plan: Plan
-    touched: BoolArray
-    target_rows: IntArray
-    target_weights: FloatArray
 
 
 def figures(
@@ -98,110 +99,29 @@ def figures(
         leverage=leverage(question, revocable),
         kills=np.zeros(n, dtype=bool),
         only_itself=np.ones(n, dtype=bool),
-        kinds=[() for _ in range(n)],
+        bits=np.zeros(n, dtype=np.uint64),
+        kinds=[],
     )
-    nodes = [controller.nodes for controller in controllers]
-    for block in blocks(question, nodes):
-        _figures_of_block(question, block, nodes, found)
+    nodes: list[Sequence[int]] = [controller.nodes for controller in controllers]
+    fast = question.kernels(n)
+    if question.least:
+        blockwise.fill_least(question, nodes, found)
+    elif fast is None:
+        blockwise.fill(question, nodes, found)
+    else:
+        unsettled = fast.fill(question, nodes, found)
+        if len(unsettled):
+            blockwise.fill(question, _only(nodes, unsettled), found)
+    found.kinds.extend(kind_names(question.layout.graph.kinds, found.bits))
     return found
 
 
-def blocks(question: Question, seeds: Sequence[Sequence[int]]) -> Iterator[Block]:
-    """Yield the scenarios in blocks of similar size, with what they can touch upstream of targets.
-
-    Scenarios that touch no target are left out: their figures are 0.
-    """
-    relevant = np.flatnonzero(upstream_of(question.layout.order, question.targets.tolist()))
-    for first in range(0, len(seeds), CHUNK):
-        chunk = seeds[first : first + CHUNK]
-        masks = touched_by(question.layout.order, chunk)
-        touched = unpacked([masks[node] for node in relevant.tolist()], len(chunk))
-        if question.least:
-            touched = np.ones_like(touched)
-        yield from _blocks_of_chunk(question, relevant, touched, first)
-
-
-def _blocks_of_chunk(
-    question: Question, relevant: IntArray, touched: BoolArray, first: int
-) -> Iterator[Block]:
-    layout = question.layout
-    scenarios = np.flatnonzero(touched[np.isin(relevant, question.targets)].any(axis=0))
-    size = np.add.reduce(touched[:, scenarios], axis=0, dtype=np.int64)
-    scenarios = scenarios[np.argsort(-size, kind="stable")]
-    for start in range(0, len(scenarios), BLOCK):
-        chosen = scenarios[start : start + BLOCK]
-        part = touched[:, chosen]
-        rows = part.any(axis=1)
-        active = np.zeros(len(layout.graph.names), dtype=bool)
-        active[relevant[rows]] = True
-        plan = compile_plan(layout, active)
-        here = active[question.targets]
-        by_row = np.zeros((len(plan.nodes) + 1, len(chosen)), dtype=bool)
-        by_row[plan.row[relevant[rows]]] = part[rows]
-        yield Block(
-            first + chosen,
-            plan,
-            by_row,
-            plan.row[question.targets[here]],
-            question.weights[here],
-        )
-
-
-def _figures_of_block(
-    question: Question, block: Block, nodes: Sequence[Sequence[int]], found: Figures
-) -> None:
-    width = len(block.scenarios)
-    own = _own_nodes(block, nodes)
-    shock = np.tile(own, 3)
-    columns = Columns(shock, np.repeat(question.surges, width))
-    loss = nested(solve(block.plan, columns, least=question.least), width)
-    at_targets = loss[block.target_rows]
-    touched = block.touched[block.target_rows]
-    if question.least:
-        touched = _really_touched(question, block, nodes) | (at_targets[:, :width] > 0)
-    shares = weigh(np.hstack([touched, at_targets]), block.target_weights).reshape(4, width)
-    at = block.scenarios
-    found.reach[at], found.short[at], found.surged[at], found.long[at] = shares
-    long = loss[:, 2 * width :]
-    kills = (long[block.target_rows] >= FULL).any(axis=0)
-    found.kills[at] = kills
-    found.only_itself[at] = ~(touched & (own[block.target_rows] == 0)).any(axis=0)
-    certain = shares[3] > 0
-    proof = np.where(certain, long, loss[:, :width])
-    surge = np.where(certain, question.surges[2], question.surges[0])
-    masks = proof_kinds(question.layout.graph, block.plan, Columns(own, surge), proof)
-    at_target = np.where(proof[block.target_rows] > 0, masks[block.target_rows], np.uint64(0))
-    kinds = np.bitwise_or.reduce(at_target, axis=0).tolist()
-    for scenario, bits in zip(at.tolist(), kinds, strict=True):
-        found.kinds[scenario] = _kind_names(question.layout.graph.kinds, bits)
-
-
-def nested(loss: FloatArray, width: int) -> FloatArray:
-    """Return losses at falling surge, each at least the next, which cycles only round to."""
-    short, surged, long = (loss[:, i * width : (i + 1) * width] for i in range(3))
-    np.maximum(surged, long, out=surged)
-    np.maximum(short, surged, out=short)
-    return loss
-
-
-def weigh(at_targets: FloatArray, weights: FloatArray) -> FloatArray:
-    """Return the weighted sum of each column, every column added in the same order."""
-    total: FloatArray = np.minimum((weights[:, None] * at_targets).sum(axis=0), 1.0)
-    return total
-
-
-def _really_touched(question: Question, block: Block, nodes: Sequence[Sequence[int]]) -> BoolArray:
-    masks = touched_by(question.layout.order, [nodes[i] for i in block.scenarios.tolist()])
-    rows = block.plan.nodes[block.target_rows].tolist()
-    return unpacked([masks[node] for node in rows], len(block.scenarios))
-
-
-def _own_nodes(block: Block, nodes: Sequence[Sequence[int]]) -> FloatArray:
-    shock = np.zeros((len(block.plan.nodes) + 1, len(block.scenarios)))
-    for column, scenario in enumerate(block.scenarios.tolist()):
-        shock[block.plan.row[list(nodes[scenario])], column] = 1.0
-    shock[-1] = 0.0
-    return shock
+def _only(lists: Sequence[Sequence[int]], places: IntArray) -> list[Sequence[int]]:
+    """Return the lists at some places, and empty ones elsewhere."""
+    kept: list[Sequence[int]] = [()] * len(lists)
+    for place in places.tolist():
+        kept[place] = lists[place]
+    return kept
 
 
 def share_lost(
@@ -216,10 +136,15 @@ def share_lost(
     ``immune`` groups never fail; they stand for groups that may have suppliers nobody recorded.
     """
     result = np.zeros(len(nodes))
+    fast = question.kernels(len(nodes))
+    if fast is not None:
+        result, unsettled = fast.lost(question, nodes, [()] * len(nodes), surge, immune)
+        nodes = _only(nodes, unsettled)
+        if not len(unsettled):
+            return result
     for block in blocks(question, nodes):
         surges = np.full(len(block.scenarios), surge)
-        shock = _own_nodes(block, nodes)
-        columns = Columns(shock, surges, immune=immune)
+        columns = Columns(block.removed(nodes), surges, immune=immune)
         loss = solve(block.plan, columns, least=question.least)
         result[block.scenarios] = weigh(loss[block.target_rows], block.target_weights)
     return result
@@ -231,6 +156,13 @@ def leverage(question: Question, revocable: Sequence[Sequence[int]]) -> FloatArr
     result = np.zeros(len(revocable))
     holders = [i for i, relations in enumerate(revocable) if relations]
     cuts = [revocable[i] for i in holders]
+    fast = question.kernels(len(holders)) if holders else None
+    if fast is not None:
+        none = [()] * len(cuts)
+        result[holders], unsettled = fast.lost(question, none, cuts, question.surges[0])
+        cuts = _only(cuts, unsettled)
+        if not len(unsettled):
+            return result
     for block in blocks(question, [graph.dependent[list(part)].tolist() for part in cuts]):
         plan = block.plan
         place = np.full(len(graph.relations.group), -1)
@@ -251,8 +183,13 @@ def leverage(question: Question, revocable: Sequence[Sequence[int]]) -> FloatArr
     return result
 
 
-def _kind_names(kinds: tuple[str, ...], bits: int) -> tuple[str, ...]:
-    listed = [kind for i, kind in enumerate(kinds[:UNLISTED]) if bits >> i & 1]
-    if bits >> UNLISTED & 1:
-        listed.append("other kinds")
-    return tuple(sorted(listed))
+def kind_names(kinds: Sequence[str], bits: NDArray[np.uint64]) -> list[tuple[str, ...]]:
+    """Return the sorted names of the kinds that each bit set stands for."""
+    sets, place = np.unique(bits, return_inverse=True)
+    names = []
+    for mask in sets.tolist():
+        listed = [kind for i, kind in enumerate(kinds[:UNLISTED]) if mask >> i & 1]
+        if mask >> UNLISTED & 1:
+            listed.append("other kinds")
+        names.append(tuple(sorted(listed)))
+    return [names[i] for i in place.tolist()]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from valuegraph.chokepoints.hypergraph import BoolArray
+    from valuegraph.chokepoints.hypergraph import BoolArray, IntArray
     from valuegraph.chokepoints.order import Order
 
 
@@ -48,15 +48,12 @@ def touched_by(order: Order, seeds: Sequence[Iterable[int]]) -> list[int]:
 
 def upstream_of(order: Order, nodes: Iterable[int]) -> BoolArray:
     """Return which nodes can touch any of the given ones, these included."""
-    suppliers_of = order.suppliers
     found = np.zeros(len(order.component), dtype=bool)
-    waiting = list(nodes)
-    found[waiting] = True
-    while waiting:
-        for supplier in suppliers_of[waiting.pop()]:
-            if not found[supplier]:
-                found[supplier] = True
-                waiting.append(supplier)
+    newly: IntArray = np.unique(np.fromiter(nodes, dtype=np.int64))
+    while len(newly):
+        found[newly] = True
+        suppliers = order.supply.together(newly)
+        newly = np.unique(suppliers[~found[suppliers]])
     return found
 
 

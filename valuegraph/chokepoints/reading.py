@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     Columns: TypeAlias = pd.DataFrame | Mapping[str, Sequence[object]]
 
 SHOWN_PROBLEMS = 12
+SEVERAL = (list, tuple, set, frozenset)
 
 
 def is_missing(value: object) -> bool:
@@ -68,9 +70,17 @@ class Table:
         What to call the table in messages.
     required : tuple of str
         Columns that must be there.
+    optional : tuple of str, optional
+        Columns that may be there; any others may when it is None.
     """
 
-    def __init__(self, data: Columns, name: str, required: tuple[str, ...]) -> None:
+    def __init__(
+        self,
+        data: Columns,
+        name: str,
+        required: tuple[str, ...],
+        optional: tuple[str, ...] | None = None,
+    ) -> None:
         self.name = name
         self._data: dict[str, Sequence[object]] = {}
         self._typed: set[str] = set()
@@ -78,16 +88,11 @@ class Table:
         if isinstance(data, Mapping):
             self._data = {str(key): list(column) for key, column in data.items()}
         else:
+            refuse_repeated(name, data.columns.tolist())
             self._data = {str(key): data[key].tolist() for key in data.columns}
             self._typed = {str(key) for key in data.columns if data[key].dtype != object}
             index = data.index.tolist()
-        absent = [column for column in required if column not in self._data]
-        if absent:
-            raise GraphError(
-                f"the {name} table lacks the column(s) {', '.join(absent)}",
-                where=f"columns found: {', '.join(self._data) or 'none'}",
-                mend=f"give the columns {', '.join(required)}",
-            )
+        refuse_columns(name, self.columns, required, optional)
         lengths = {len(column) for column in self._data.values()}
         if len(lengths) > 1:
             raise GraphError(f"the columns of the {name} table differ in length: {sorted(lengths)}")
@@ -106,11 +111,21 @@ class Table:
     def names(self, column: str) -> list[Name]:
         """Return a column in which no cell may be empty."""
         values = self.cells(column)
-        if any(map(is_missing, set(values))):
+        try:
+            distinct = set(values)
+        except TypeError:
+            self._refuse_unhashable(column)
+            return [str(value) for value in values]
+        if any(map(is_missing, distinct)):
             for row, value in enumerate(values):
                 if is_missing(value):
                     self.problems.add(row, f"the {column} is empty")
         return list(values)
+
+    def _refuse_unhashable(self, column: str) -> None:
+        for row, value in enumerate(self.cells(column)):
+            if not isinstance(value, Hashable):
+                self.problems.add(row, f"the {column} {value!r} is not one name")
 
     def numbers(
         self,
@@ -170,10 +185,67 @@ class Table:
         return result
 
 
-def sources_of(value: object) -> tuple[str, ...]:
-    """Return the fact identifiers of one cell, which may hold one or several."""
+def refuse_repeated(name: str, columns: Sequence[object]) -> None:
+    """Refuse a table in which two columns have one name."""
+    twice = sorted({str(column) for column in columns if columns.count(column) > 1})
+    if twice:
+        raise GraphError(
+            f"the {name} table has the column(s) {', '.join(twice)} more than once",
+            why="one of them would be read and the others not",
+            mend="keep one column of each name",
+        )
+
+
+def refuse_columns(
+    name: str,
+    columns: Sequence[str],
+    required: Sequence[str],
+    optional: Sequence[str] | None,
+) -> None:
+    """Refuse a table that lacks a column, or has one that would not be read."""
+    absent = [column for column in required if column not in columns]
+    if absent:
+        raise GraphError(
+            f"the {name} table lacks the column(s) {', '.join(absent)}",
+            where=f"columns found: {', '.join(columns) or 'none'}",
+            mend=f"give the columns {', '.join(required)}",
+        )
+    if optional is None:
+        return
+    known = [*required, *optional]
+    unknown = [column for column in columns if column not in known]
+    if unknown:
+        close = {column: get_close_matches(column.lower(), known, 1) for column in unknown}
+        meant = [f"{close[column][0]} for {column}" for column in unknown if close[column]]
+        raise GraphError(
+            f"the {name} table has column(s) that are not read: {', '.join(unknown)}",
+            where=f"columns known: {', '.join(known)}",
+            why="a misspelt column would be taken for one that says nothing",
+            mend=f"did you mean {', '.join(meant)}?" if meant else "leave out the columns named here",
+        )
+
+
+def facts_in(grounds: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    """Return all facts that grounds name, once each and sorted."""
+    if len(grounds) == 1:
+        return grounds[0]
+    return tuple(sorted({fact for ground in grounds for fact in ground}))
+
+
+def grounds_of(value: object) -> tuple[tuple[str, ...], ...]:
+    """Return the alternative grounds of one cell, each a tuple of premises that all must hold.
+
+    A text is one ground of one premise. The items of a sequence are alternatives; an item that is
+    a sequence itself holds premises: ``("a", ("b", "c"))`` means a, or b and c. Empty items are
+    left out, so an empty cell has no ground.
+    """
     if is_missing(value):
         return ()
-    if isinstance(value, list | tuple | set | frozenset):
-        return tuple(sorted(str(item) for item in value))
-    return (str(value),)
+    if isinstance(value, str):
+        return ((value,),)
+    alternatives = value if isinstance(value, SEVERAL) else (value,)
+    grounds = (
+        tuple(sorted({str(premise) for premise in premises if not is_missing(premise)}))
+        for premises in (item if isinstance(item, SEVERAL) else (item,) for item in alternatives)
+    )
+    return tuple(sorted({ground for ground in grounds if ground}))

@@ -9,14 +9,19 @@ from typing import TYPE_CHECKING
 from valuegraph.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     import pandas as pd
 
     from valuegraph.chokepoints.certificate import Certificate
+    from valuegraph.chokepoints.details import Details, GroupConcentration, Replacement
     from valuegraph.chokepoints.hypergraph import Name
 
 SHOWN_IN_HTML = 25
+ATTRIBUTE_COLUMNS = (
+    *("value", "targets", "weight"),
+    *("share_lost", "share_lost_surge", "unavoidable"),
+)
 
 
 @dataclass(frozen=True)
@@ -134,7 +139,7 @@ class Chokepoints:
     coverage: Coverage
     max_order: int
     cuts: Mapping[Name, frozenset[Name]]
-    certify: Callable[[Name, Name | None], Certificate] = field(repr=False, compare=False)
+    details: Details = field(repr=False, compare=False)
 
     def __len__(self) -> int:
         """Return the number of names."""
@@ -174,7 +179,42 @@ class Chokepoints:
         target
             The target; by default the one that loses most weight.
         """
-        return self.certify(self.row(name).name, target)
+        return self.details.certify(self.row(name).name, target)
+
+    def concentration(self, name: Name) -> tuple[GroupConcentration, ...]:
+        """Return the groups of others that a name supplies on the proof, with HHI and CR3.
+
+        The proof is that of the unavoidable loss if there is one, else of the short-run loss;
+        firms are told apart by the ``controller`` column.
+        """
+        return self.details.concentration(self.row(name).name)
+
+    def replacement(self, name: Name) -> Replacement:
+        """Return how many months it takes to replace what a name supplies, where facts say so."""
+        return self.details.replacement(self.row(name).name)
+
+    def fixed_points(self, name: Name) -> dict[str, tuple[float, float]]:
+        """Return each loss of a name at the greatest and at the least fixed point.
+
+        They differ where loops without a stock may prop themselves up; the truth lies between.
+        """
+        return self.details.fixed_points(self.row(name).name)
+
+    def by_attribute(self, name: Name, column: str) -> pd.DataFrame:
+        """Return what the targets lose by a column of the nodes table, such as ``jurisdiction``.
+
+        One row a value, None for targets without one: ``value``, ``targets``, ``weight``,
+        ``share_lost``, ``share_lost_surge``, ``unavoidable``, the last three as shares of the
+        weight of these targets.
+        """
+        import pandas as pd
+
+        rows = self.details.by_attribute(self.row(name).name, column)
+        frame = pd.DataFrame(
+            {item: [getattr(row, item) for row in rows] for item in ATTRIBUTE_COLUMNS}
+        )
+        frame["value"] = pd.Series([row.value for row in rows], dtype=object)
+        return frame
 
     @property
     def conditions(self) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 
 from valuegraph.chokepoints.leap import leap
 from valuegraph.chokepoints.propagate import group_loss, node_loss
+from valuegraph.chokepoints.stride import stride
 from valuegraph.errors import GraphError
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 TOLERANCE = 1e-12
 MOST_SWEEPS = 100_000
-PATIENCE = 50
+STRIDE = 10
+PATIENCE = 200
 
 
 def solve(plan: Plan, columns: Columns, *, least: bool = False) -> FloatArray:
@@ -61,19 +63,25 @@ def _sweep(step: Step, columns: Columns, loss: FloatArray, *, least: bool) -> No
     if least:
         here[...] = 1.0
     for turn in range(1, MOST_SWEEPS + 1):
-        felt = np.maximum(shock, node_loss(step, group_loss(step, columns, loss)))
+        taken = group_loss(step, columns, loss)
+        felt = np.maximum(shock, node_loss(step, taken))
         change = felt - here
-        here[...] = felt
         restless = np.abs(change).max(axis=0) > TOLERANCE
         if not restless.any():
+            here[...] = felt
             return
+        rising = bool((change >= -TOLERANCE).all())
+        if rising and turn % STRIDE == 0:
+            stride(step, columns, loss, taken, felt)
+        else:
+            here[...] = felt
         if 2 * restless.sum() <= len(restless):
             chosen = np.flatnonzero(restless)
             part = loss[:, chosen]
             _sweep(step, columns.only(chosen), part, least=False)
             loss[:, chosen] = part
             return
-        if turn % PATIENCE == 0 and (change >= -TOLERANCE).all():
+        if turn % PATIENCE == 0 and rising:
             leap(step, columns, loss)
     raise GraphError(
         f"a cycle of {len(here)} nodes has not settled after {MOST_SWEEPS} sweeps",

@@ -26,14 +26,13 @@ def asserted(
     """Return which controllers stay unavoidable when only complete groups can fail.
 
     A group that no source calls complete may have a supplier nobody recorded: here it never
-    fails, so what is left rests on asserted completeness alone.
+    fails, so what is left rests on asserted completeness alone. A target is unavoidable for
+    itself whatever is complete.
     """
     found = [False] * len(controllers)
     least = thresholds.structural - ROUNDING
     waiting = [i for i, value in enumerate(figures.long.tolist()) if value >= least]
     immune: BoolArray = ~question.layout.graph.groups.complete
-    if not waiting or immune.all():
-        return found
     sets = [controllers[i].nodes for i in waiting]
     lost = share_lost(question, sets, float(question.surges[2]), immune=immune)
     for i, value in zip(waiting, lost.tolist(), strict=True):
@@ -47,16 +46,18 @@ def only_together(
     figures: Figures,
     thresholds: Thresholds,
     owner: Mapping[Name, Name],
+    among: Sequence[int],
 ) -> list[bool]:
     """Return which sets reach a threshold that none of their members reaches alone.
 
-    Members are the firms in the set (``owner`` names a node's firm), else its nodes.
+    Members are the firms in the set (``owner`` names a node's firm), else its nodes. Only the
+    sets ``among`` which to look can.
     """
     names = question.layout.graph.names
-    found = []
-    for i, controller in enumerate(controllers):
+    found = [False] * len(controllers)
+    for i in among:
         members: dict[Name, list[int]] = {}
-        for node in controller.nodes:
+        for node in controllers[i].nodes:
             members.setdefault(owner.get(names[node], names[node]), []).append(node)
         reached = False
         for figure, surge, level in (
@@ -66,8 +67,31 @@ def only_together(
             if figure >= level - ROUNDING and not reached:
                 alone = share_lost(question, list(members.values()), float(surge))
                 reached = bool((alone < level - ROUNDING).all())
-        found.append(reached)
+        found[i] = reached
     return found
+
+
+def jurisdictions(
+    grouping: str,
+    controllers: Sequence[Controller],
+    names: Sequence[Name],
+    attributes: Mapping[str, Mapping[Name, Name]],
+) -> list[int]:
+    """Return the places of the controllers that are jurisdictions.
+
+    All are when grouped by that column; of sets that somebody passed, those named after the
+    jurisdiction of each of their nodes.
+    """
+    if grouping == "jurisdiction":
+        return list(range(len(controllers)))
+    home = attributes.get("jurisdiction", {}) if grouping == "set" else {}
+    return [
+        i
+        for i, controller in enumerate(controllers)
+        if home
+        and controller.nodes
+        and all(home.get(names[node]) == controller.name for node in controller.nodes)
+    ]
 
 
 def words(
@@ -80,12 +104,9 @@ def words(
     order: int | None,
 ) -> str:
     """Return the verdict words that apply to one controller, most binding first."""
-    found = []
-    unavoidable = figures.long[i] >= thresholds.structural - ROUNDING
-    if unavoidable:
-        found.append("structural" if complete else "unavoidable as recorded")
-    if figures.short[i] >= thresholds.dominant_share - ROUNDING > figures.long[i]:
-        found.append("dominant share")
+    found = loss_words(
+        float(figures.short[i]), float(figures.long[i]), thresholds, complete=complete
+    )
     if order is not None and order == thresholds.joint:
         found.append("joint")
     if together:
@@ -93,3 +114,13 @@ def words(
     if figures.leverage[i] >= thresholds.terms - ROUNDING:
         found.append("terms")
     return ", ".join(found)
+
+
+def loss_words(short: float, long: float, thresholds: Thresholds, *, complete: bool) -> list[str]:
+    """Return the verdict words that rest on the losses alone."""
+    found = []
+    if long >= thresholds.structural - ROUNDING:
+        found.append("structural" if complete else "unavoidable as recorded")
+    if short >= thresholds.dominant_share - ROUNDING > long:
+        found.append("dominant share")
+    return found
