@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from valuegraph.store import Question, Store
     from valuegraph.store.validate import Violation
     from valuegraph.view.answers import CentralityAnswer, ChokepointAnswer, ShowResult
+    from valuegraph.view.claims import ClaimsAnswer
     from valuegraph.view.comparison import Comparison
+    from valuegraph.view.concentration import ConcentrationAnswer
     from valuegraph.view.dataset import InfoResult
+    from valuegraph.view.scenario_answer import ScenarioAnswer
 
 __all__ = ["Dataset", "KnowledgeGraph"]
 
@@ -96,7 +99,9 @@ class KnowledgeGraph:
 
         network = self.projection.network
         network.check(self.as_of)
-        return DependencyGraph.from_frame(network.supply_columns(), network.requirement_columns())
+        return DependencyGraph.from_frame(
+            network.supply_columns(), network.requirement_columns(), network.node_columns()
+        )
 
     def query(self, text: str) -> pd.DataFrame:
         """Answer a SPARQL SELECT or ASK; native values, a `_label` column beside each IRI."""
@@ -157,8 +162,8 @@ class KnowledgeGraph:
         targets
             `implementors` (all with an uptake in force), names, or a mapping of names to weights.
         by, view
-            `group` (common control), `firm`, `asset`, `jurisdiction`; `renewal`, `continuity`,
-            `both`.
+            `group` (common control), `firm`, `asset`, `jurisdiction`, `licence`; `renewal`,
+            `continuity`, `both`.
         surge, top
             What survivors can add to their share, >= 0; lines of each view, all when absent.
         """
@@ -176,6 +181,34 @@ class KnowledgeGraph:
             targets=weights,
         )
         return ChokepointAnswer(found.head(top), self.store, self.store.resolve)
+
+    def scenario(
+        self,
+        *shocks: str,
+        name: str | None = None,
+        file: str | Path | None = None,
+        targets: str | Iterable[str] | Mapping[str, float] | None = None,
+        by: str = "group",
+        view: str | None = None,
+        surge: float | None = None,
+    ) -> ScenarioAnswer:
+        """Play `remove:NVIDIA`, `cut:api:OpenAI`, ..., a shipped scenario or a file, on its day.
+
+        The other parameters are as for `chokepoints`, or the file's; `by` is `group` or `firm`.
+        """
+        from valuegraph.view.scenario_files import chosen
+        from valuegraph.view.scenarios import asked_of, play
+
+        told = chosen(shocks, name, file)
+        graph = self if told is None or told.as_of is None else self.at(told.as_of)
+        asked = asked_of(told, targets=targets, by=by, view=view, surge=surge)
+        return play(graph, told.shocks if told else shocks, asked, told)
+
+    def claims(self, *, by: str = "group", surge: float = 0.3) -> ClaimsAnswer:
+        """Compare what is claimed to be a chokepoint with what is found to be one."""
+        from valuegraph.view.claims import claims
+
+        return claims(self.chokepoints(by=by, surge=surge).ranking, self.store)
 
     def at(self, as_of: str | dt.date) -> KnowledgeGraph:
         """Return the same dataset seen on another day."""
@@ -201,6 +234,18 @@ class KnowledgeGraph:
         from valuegraph.view.answers import centrality
 
         return centrality(self.projection, top)
+
+    def concentration(self, by: str = "layer", since: int | None = None) -> ConcentrationAnswer:
+        """Return how concentrated layers, roles or jurisdictions are, with bounds and basis.
+
+        Parameters
+        ----------
+        by, since
+            `layer`, `role`, `jurisdiction`; first calendar year of a series, one row otherwise.
+        """
+        from valuegraph.view.concentration import concentration
+
+        return concentration(self.columns, self.part, self.store, by=by, since=since)
 
     def to_networkx(
         self, kinds: Iterable[str] | None = None, as_of: str | dt.date | None = None

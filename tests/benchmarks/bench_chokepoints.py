@@ -1,160 +1,172 @@
-"""The full chokepoint table: CPU seconds, and how often faster than a plain networkx worklist.
+"""The full chokepoint table against a plain networkx worklist that computes the same numbers.
 
-Run as a script: ``python tests/benchmarks/bench_chokepoints.py [relations]``.
+Run as a script: ``python tests/benchmarks/bench_chokepoints.py [--shape layered|narrow] [sizes]``.
+
+Full table: reach and the share lost at surge 0, 0.3 and infinity, of every node, in both views. The
+engine also says by which relation kinds, and its users' call (``chokepoints``) ranks, looks for
+pairs and puts it all into rows; both times are printed and both count the building of the graph,
+the worklist's do not. The worklist is timed on ``SAMPLED`` random removals in each view and
+extrapolated to all of them; on these its numbers must be the engine's to 1e-9. Each size and engine
+runs in a process of its own, whose peak memory is printed.
+
+From 1,000,000 relations on, the 200 nodes with the most dependents are removed instead of all.
 """
 
+import argparse
+import json
 import math
+import os
+import resource
+import subprocess
 import sys
 import time
-from collections import deque
+from pathlib import Path
 
-import networkx as nx
 import numpy as np
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
+
+import layered_graphs
+from worklist import Worklist
+
 from valuegraph.chokepoints import DependencyGraph
+from valuegraph.chokepoints.controllers import controller_sets
+from valuegraph.chokepoints.ranking import Question, figures
+from valuegraph.chokepoints.shocks import target_weights
 
-SAMPLED = 40  # removals that the worklist is timed on; it does the same work for each
-ROLES = 3
-LAYERS = (0.01, 0.02, 0.03, 0.06, 0.10, 0.13, 0.20, 0.20, 0.25)
-
-
-def layered(n_nodes, n_relations, n_targets, seed=7):
-    """Return supplies and targets of a chain of layers with a few large suppliers in each."""
-    draw = np.random.default_rng(seed)
-    starts = np.concatenate(([0], np.cumsum((np.array(LAYERS) * n_nodes).astype(int))))
-    rows = {}
-    while len(rows) < n_relations:
-        layer = int(draw.integers(1, len(LAYERS)))
-        above = layer - 1 if draw.random() < 0.85 else int(draw.integers(0, layer))
-        size = int(starts[above + 1] - starts[above])
-        dependent = f"n{draw.integers(starts[layer], starts[layer + 1])}"
-        role = f"r{draw.integers(ROLES)}"
-        for _ in range(min(int(draw.geometric(0.6)), 6)):
-            supplier = starts[above] + min(int(draw.pareto(0.9) * 3), size - 1)
-            rows[f"n{supplier}", dependent, role] = float(draw.random() < 0.3)
-    supplier, dependent, role = map(list, zip(*rows, strict=True))
-    served = sorted(set(dependent) & {f"n{i}" for i in range(starts[-2], starts[-1])})
-    targets = [str(name) for name in draw.permutation(served)[:n_targets]]
-    table = {"supplier": supplier, "dependent": dependent, "role": role}
-    return table | {"stock": list(rows.values())}, targets
+VIEWS = ("renewal", "continuity")
+SURGES = np.array([0.0, 0.3, math.inf])
+SAMPLED = 60  # removals that the worklist is timed on, in each view
+HUGE = 1_000_000
+LARGEST = 200
+NUMPY_MOST = 100_000
 
 
-def uniform(n_nodes, n_relations, n_targets, seed=7):
-    """Return supplies in which anybody earlier may supply anybody later: wide consequences."""
-    draw = np.random.default_rng(seed)
-    rows = set()
-    while len(rows) < n_relations:
-        later = int(draw.integers(1, n_nodes))
-        rows.add((f"n{draw.integers(later)}", f"n{later}", f"r{draw.integers(ROLES)}"))
-    supplier, dependent, role = map(list, zip(*sorted(rows), strict=True))
-    last = {f"n{i}" for i in range(n_nodes - n_targets, n_nodes)}
-    table = {"supplier": supplier, "dependent": dependent, "role": role}
-    return table, sorted(last & set(dependent))
-
-
-def owners(nodes, n_owners, seed=8):
-    """Return sets of nodes under common control."""
-    draw = np.random.default_rng(seed)
-    sets = {}
-    for name, owner in zip(nodes, draw.integers(n_owners, size=len(nodes)), strict=True):
-        sets.setdefault(f"owner {owner}", []).append(name)
-    return sets
-
-
-class Worklist:
-    """The same numbers in the obvious way: networkx, dicts, one removal at a time."""
-
-    def __init__(self, table):
-        self.graph = nx.MultiDiGraph()
-        rows = zip(table["supplier"], table["dependent"], table["role"], strict=True)
-        for supplier, dependent, role in rows:
-            self.graph.add_edge(supplier, dependent, key=role)
-        self.inputs = {}
-        for node in self.graph:
-            roles = {}
-            for supplier, _, role in self.graph.in_edges(node, keys=True):
-                roles.setdefault(role, []).append(supplier)
-            self.inputs[node] = roles
-
-    def losses(self, removed, surge):
-        level = {removed: 0.0}
-        waiting = deque(self.graph.successors(removed))
-        while waiting:
-            node = waiting.popleft()
-            now = 1.0
-            for suppliers in self.inputs[node].values():
-                x = [level.get(supplier, 1.0) for supplier in suppliers]
-                arrived = max(x)
-                if not math.isinf(surge):
-                    arrived = min(arrived, (1 + surge) * sum(x) / len(x))
-                now = min(now, arrived)
-            if node != removed and now < level.get(node, 1.0) - 1e-12:
-                level[node] = now
-                waiting.extend(self.graph.successors(node))
-        return level
-
-    def row(self, removed, targets):
-        reached = {removed} | nx.descendants(self.graph, removed)
-        figures = [sum(target in reached for target in targets) / len(targets)]
-        for surge in (0.0, 0.3, math.inf):
-            level = self.losses(removed, surge)
-            figures.append(sum(1 - level.get(target, 1.0) for target in targets) / len(targets))
-        return figures
-
-
-def cpu(job, repeat=3):
-    """Return the result of a job and the least CPU seconds it took."""
-    best = math.inf
+def spent(job, repeat):
+    """Return the result of a job, and its least CPU and wall seconds."""
+    cpu = wall = math.inf
     for _ in range(repeat):
-        start = time.process_time()
+        start, begun = time.process_time(), time.perf_counter()
         result = job()
-        best = min(best, time.process_time() - start)
-    return result, best
+        cpu = min(cpu, time.process_time() - start)
+        wall = min(wall, time.perf_counter() - begun)
+    return result, cpu, wall
 
 
-def compare(make, n_relations, n_nodes, n_targets=500):
-    """Return the ratio to the worklist for every node, checked to give the same numbers."""
-    table, targets = make(n_nodes, n_relations, n_targets)
-    graph, build = cpu(lambda: DependencyGraph.from_frame(table))
-    result, fast = cpu(lambda: DependencyGraph.from_frame(table).chokepoints(targets))
-    plain = Worklist(table)
-    names = [str(name) for name in np.random.default_rng(1).permutation(graph.nodes)[:SAMPLED]]
-    rows, slow = cpu(lambda: [plain.row(name, targets) for name in names], repeat=1)
-    for name, figures in zip(names, rows, strict=True):
-        row = result.row(name)
-        got = [row.reach, row.share_lost, row.share_lost_surge, row.unavoidable]
-        assert np.allclose(got, figures, atol=1e-9)
-    slow *= len(graph.nodes) / len(names)
-    ratio = slow / fast
-    print(
-        f"{make.__name__}, {n_relations} relations, {len(graph.nodes)} nodes, {len(targets)} targets: built in "
-        f"{build:.3f} s; every node with building {fast:.3f} s, worklist about {slow:.1f} s, "
-        f"{ratio:.0f} times as long; mean reach {np.mean([row.reach for row in result.rows]):.3f}"
-    )
-    return ratio
+def removals(data, n_relations):
+    """Return whose withdrawal is asked for: every node, or sets of the largest suppliers."""
+    if n_relations < HUGE:
+        return "node"
+    count = data.supplies.groupby("supplier")["dependent"].nunique()
+    largest = count.sort_values(ascending=False, kind="stable").index[:LARGEST]
+    return {name: [name] for name in largest}
+
+
+def tables(data, by):
+    """Return the figures alone, by view and name."""
+    graph = DependencyGraph.from_frame(data.supplies, data.requirements)
+    engine = graph.engine
+    _, controllers = controller_sets(engine.graph, {}, by)
+    targets, weights = target_weights(engine.graph, data.targets)
+    found = {}
+    for view in VIEWS:
+        question = Question(engine.layout(view), targets, weights, SURGES, least=False)
+        table = figures(question, controllers, [()] * len(controllers))
+        columns = zip(table.reach, table.short, table.surged, table.long, strict=True)
+        names = (controller.name for controller in controllers)
+        found[view] = dict(zip(names, columns, strict=True))
+    return found
+
+
+def rankings(data, by):
+    """Return what the user's call returns, in both views."""
+    graph = DependencyGraph.from_frame(data.supplies, data.requirements)
+    return {view: graph.chokepoints(data.targets, by=by, view=view) for view in VIEWS}
+
+
+def worklist(data, found):
+    """Return how long the worklist takes for all removals, after checking the figures."""
+    total, worst = 0.0, 0.0
+    for view in VIEWS:
+        plain = Worklist(data.supplies, data.requirements, view)
+        names = sorted(found[view])
+        chosen = np.random.default_rng(1).permutation(names)[:SAMPLED].tolist()
+        rows, cpu, _ = spent(lambda plain=plain, chosen=chosen: [
+            plain.row(name, data.targets) for name in chosen
+        ], 1)
+        total += cpu * len(names) / len(chosen)
+        for name, row in zip(chosen, rows, strict=True):
+            worst = max(worst, np.abs(np.array(row) - found[view][name]).max())
+    assert worst <= 1e-9, worst
+    return total
+
+
+def measure(shape, n_relations):
+    """Return what one size takes with the engine that the environment asks for."""
+    data = getattr(layered_graphs, shape)(n_relations)
+    by = removals(data, n_relations)
+    repeat = 3 if n_relations <= 10_000 else 1
+    first, _, start = spent(lambda: tables(data, by), 1)
+    found, cpu, wall = spent(lambda: tables(data, by), repeat) if repeat > 1 or os.environ.get(
+        "VALUEGRAPH_ENGINE") == "fast" else (first, math.inf, start)
+    _, call_cpu, call_wall = spent(lambda: rankings(data, by), repeat)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    reach = np.mean([row[0] for view in VIEWS for row in found[view].values()])
+    return {
+        "removals": len(found["renewal"]), "reach": reach, "cold": start, "cpu": cpu, "wall": wall,
+        "call_cpu": call_cpu, "call_wall": call_wall, "peak": peak, "plain": worklist(data, found),
+    }  # fmt: skip
+
+
+def in_child(shape, n_relations, engine):
+    """Return the same, measured in a process of its own."""
+    command = [sys.executable, __file__, "--child", "--shape", shape, str(n_relations)]
+    environment = os.environ | {"VALUEGRAPH_ENGINE": engine}
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True, text=True)
+    return json.loads(done.stdout)
+
+
+def report(shape, sizes):
+    """Print a line for each size and engine, then how each of them grows."""
+    print(f"{shape}; seconds for both views, building included; ratios to the worklist's CPU")
+    times = {}
+    for engine in ("numpy", "fast"):
+        for size in sizes:
+            if engine == "numpy" and size > NUMPY_MOST:
+                continue
+            got = in_child(shape, size, engine)
+            if size < HUGE:
+                times.setdefault(engine, []).append((size, got["wall"]))
+                times.setdefault("worklist", []).append((size, got["plain"]))
+            print(
+                f"{engine:5} {size:>8} relations, {got['removals']:>6} removals, mean reach "
+                f"{got['reach']:.3f}: figures {got['wall']:.3f} s ({got['cpu']:.3f} CPU), "
+                f"chokepoints() {got['call_wall']:.3f} s ({got['call_cpu']:.3f} CPU), first time "
+                f"{got['cold']:.1f} s, peak {got['peak']:.0f} MB; worklist {got['plain']:.1f} s: "
+                f"{got['plain'] / got['wall']:.0f} times as long as the figures, "
+                f"{got['plain'] / got['call_wall']:.0f} times as long as the call"
+            )
+    for engine, points in times.items():
+        if len({size for size, _ in points}) > 1:
+            slope = np.polyfit(*np.log(np.array(points)).T, 1)[0]
+            print(f"{engine}: time grows with the relations to the power {slope:.2f}")
 
 
 @pytest.mark.benchmark
-def test_the_full_table_is_thirty_times_faster_than_a_worklist():
-    assert compare(uniform, 10_000, 2_500) >= 30
-
-
-def shipped_size():
-    """Print what a graph of the size of the shipped one takes, for 600 controllers."""
-    table, targets = layered(6_000, 15_000, 500)
-    graph, build = cpu(lambda: DependencyGraph.from_frame(table))
-    sets = owners(graph.nodes, 600)
-    print(f"15000 relations, {len(graph.nodes)} nodes: built in {build:.3f} s")
-    for view in ("renewal", "continuity"):
-        graph.loss(targets, view=view)  # compiles the view once
-        for by, label in ((sets, f"{len(sets)} controllers"), ("node", "every node")):
-            _, spent = cpu(lambda by=by, view=view: graph.chokepoints(targets, by=by, view=view))
-            print(f"{view}, {label}, three horizons, reach, leverage, kinds: {spent:.3f} s")
+@pytest.mark.parametrize(("engine", "least"), [("numpy", 30), ("fast", 150)])
+def test_the_full_table_is_many_times_faster_than_a_worklist(engine, least):
+    got = in_child("layered", 10_000, engine)
+    assert got["plain"] / got["wall"] >= least
 
 
 if __name__ == "__main__":
-    relations = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    for make in (uniform, layered):
-        compare(make, relations, relations // 4)
-    shipped_size()
+    options = argparse.ArgumentParser()
+    options.add_argument("--shape", default="layered")
+    options.add_argument("--child", action="store_true")
+    options.add_argument("sizes", type=int, nargs="*", default=[1_000, 10_000, 100_000, HUGE])
+    asked = options.parse_args()
+    if asked.child:
+        print(json.dumps(measure(asked.shape, asked.sizes[0])))
+    else:
+        report(asked.shape, asked.sizes)

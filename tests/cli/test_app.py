@@ -128,8 +128,10 @@ def test_commands_are_the_functions_by_name():
         "validate",
         "query",
         "show",
+        "scenario",
         "chokepoints",
         "centrality",
+        "concentration",
         "map",
         "export",
     }

@@ -198,10 +198,11 @@ def test_chokepoints_prints_both_views_with_the_facts_of_each_line(run, graph):
     lines = [line.strip() for line in text.splitlines()]
     first = next(line for line in lines if line.startswith("1"))
     assert first.split() == [
-        "1", "ASML", "100.0", "%", "100.0", "%", "100.0", "%", "100.0", "%", "40", "structural",
+        "1", "ASML", "100.0", "%", "100.0", "%", "100.0", "%", "100.0", "%", "40",
     ]  # fmt: skip
     below = lines[lines.index(first) + 1 :]
-    assert below[0] == "facts: 4"
+    assert below[:2] == ["verdict: structural", "facts: 4"]
+    below = below[1:]
     assert [line.split(" (")[0] for line in below[1:4]] == [
         "- ASML supplies Samsung",
         "- ASML supplies TSMC",
@@ -251,17 +252,21 @@ def test_chokepoints_as_json_has_plain_shares(run, graph):
     assert rows[0]["strongest_facts"].split("; ")[1] == "ASML supplies TSMC"
 
 
-def test_explain_prints_every_fact_of_a_line(run, graph):
-    rows = json.loads(run("chokepoints", "--explain", "ASML", "--json").stdout)["rows"]
-    assert [row["source"] for row in rows] == [
-        "A newspaper",
-        "Annual report",
-        "A data set",
-        "A filing",
-    ]
-    unknown = run("chokepoints", "--explain", "AMSL")
-    assert unknown.exit_code == 2
-    assert "did you mean ASML?" in unknown.stderr
+@pytest.mark.parametrize(
+    ("arguments", "sampled"),
+    [
+        ((), False),
+        (("--interval",), True),
+        (("--view", "renewal"), True),
+        (("--by", "jurisdiction"), True),
+        (("--by", "firm"), False),
+    ],
+)
+def test_intervals_are_there_when_asked_for_or_quick(run, graph, arguments, sampled):
+    text = run("chokepoints", *arguments, "--draws", "7", "--seed", "5").stdout
+    asked_for = [({"draws": 7, "seed": 5})] if sampled else []
+    assert [options for _, options in asked(graph, "with_intervals")] == asked_for
+    assert ("in 90 % of draws: lost 0.0 to 1.0 %" in text) is sampled
 
 
 @pytest.mark.parametrize("surge", ["-1", "x"])

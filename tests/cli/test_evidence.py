@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
-from valuegraph.cli.evidence import fact_rows, in_words
+from valuegraph.cli.evidence import fact_rows
 from valuegraph.facts.records import Evidence, Fact, Source
 
 PAPER = Source("https://example.org/a", "Annual report", url="https://example.org/a.pdf")
@@ -21,31 +21,6 @@ FACT = Fact(
     precision="https://w3id.org/valuegraph/scheme#day",
     evidence=(SURE,),
 )
-
-
-def test_a_fact_names_its_start_and_its_source():
-    assert (
-        in_words(FACT) == "A supplies B (from 2023-01-01) [Annual report, page 3; confidence 0.9]"
-    )
-
-
-def test_a_day_of_evidence_is_no_start():
-    fact = replace(FACT, precision="https://w3id.org/valuegraph/scheme#asOfMonth")
-    assert in_words(fact).startswith("A supplies B (in force on 2023-01-01) [")
-
-
-def test_an_end_is_told():
-    fact = replace(FACT, valid_to=dt.date(2024, 1, 1))
-    assert "(from 2023-01-01 until 2024-01-01)" in in_words(fact)
-
-
-def test_no_date_and_no_support_are_left_unsaid():
-    assert in_words(replace(FACT, valid_from=None, evidence=())) == "A supplies B"
-
-
-def test_a_dispute_is_told_and_its_source_not_taken_for_support():
-    fact = replace(FACT, evidence=(AGAINST, SURE))
-    assert in_words(fact).endswith("[Annual report, page 3; confidence 0.9] disputed")
 
 
 def test_rows_hold_every_piece_of_evidence():

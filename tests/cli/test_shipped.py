@@ -88,7 +88,13 @@ def test_a_withdrawal_on_two_days_names_what_changed(run):
 
 def test_answers_do_not_import_pandas(shell, tmp_path):
     """Importing it costs more than answering; the table, JSON and CSV forms need none of it."""
-    for arguments in (["info"], ["show", "ASML"], ["chokepoints", "--top", "2"]):
+    for arguments in (
+        ["info"],
+        ["show", "ASML"],
+        ["chokepoints", "--top", "2"],
+        ["chokepoints", "--explain", "ASML", "--draws", "5"],
+        ["chokepoints", "--view", "continuity", "--top", "2", "--draws", "5"],
+    ):
         code = (
             "import sys; from valuegraph.cli import main; "
             f"assert main({arguments!r}) == 0; assert 'pandas' not in sys.modules"

@@ -24,6 +24,8 @@ class Section:
     grid: Grid
     below: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     """Lines to print below the row at that position."""
+    right: frozenset[str] = frozenset()
+    """Columns of figures in words, to stand at the right and on one line."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ class Answer:
     """Sentences on how to read the rows."""
     facts: Grid | None = None
     """The facts behind the rows, where an answer has rows of its own beside them: JSON only."""
+    beside: Mapping[str, object] = field(default_factory=dict)
+    """Further objects of an answer, by key: JSON only."""
 
 
 def sentences(lines: Iterable[str] | None) -> tuple[str, ...]:

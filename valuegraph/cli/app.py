@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from valuegraph import __version__
-from valuegraph.cli import analysis, facts, pages, queries
+from valuegraph.cli import analysis, concentration, facts, pages, queries, scenarios
 from valuegraph.cli.options import spread
 from valuegraph.errors import DataError, GraphError, ValuegraphError
 
@@ -32,7 +32,9 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     queries.query,
     facts.show,
     analysis.chokepoints,
+    scenarios.scenario,
     analysis.centrality,
+    concentration.concentration,
     pages.map,
     facts.export,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from valuegraph.cli.answers import Answer, Passage, Section
-from valuegraph.cli.evidence import COLUMNS, fact_rows, pieces, sentence
+from valuegraph.cli.evidence import COLUMNS, fact_rows
 from valuegraph.cli.grid import Grid
 from valuegraph.cli.tables import percent
 
@@ -59,6 +59,8 @@ def _passages(found: Comparison, day: str, top: int) -> Iterable[Passage]:
 
 
 def _entries(facts: Iterable[Fact], changed: set[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    from valuegraph.view.citing import pieces, sentence
+
     return tuple(
         (f"{'only then: ' if fact.iri in changed else ''}{sentence(fact)}", pieces(fact)[:1])
         for fact in facts

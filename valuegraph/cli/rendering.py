@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,7 +55,7 @@ def _trimmed(answer: Answer, output: Output) -> Answer:
 
 
 def json_text(answer: Answer, graph: KnowledgeGraph) -> str:
-    """Return the answer as one JSON object with rows, as_of, dataset, coverage and maybe facts."""
+    """Return the answer as one JSON object: rows, as_of, dataset, coverage, and what is beside."""
     document: dict[str, object] = {
         "rows": records(answer.grid),
         "as_of": plain(graph.as_of),
@@ -64,7 +64,17 @@ def json_text(answer: Answer, graph: KnowledgeGraph) -> str:
     }
     if answer.facts is not None:
         document["facts"] = records(answer.facts)
+    document.update((key, nested(value)) for key, value in answer.beside.items())
     return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False)
+
+
+def nested(value: object) -> object:
+    """Return a value as JSON knows it, the objects and lists in it as well."""
+    if isinstance(value, Mapping):
+        return {str(key): nested(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [nested(item) for item in value]
+    return plain(value)
 
 
 def delimited_text(grid: Grid, separator: str) -> str:

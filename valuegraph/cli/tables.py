@@ -74,7 +74,7 @@ def _print_section(console: Console, section: Section) -> None:
     if not grid.rows:
         console.print("no rows")
         return
-    table = _table(grid, one_line=bool(section.below))
+    table = _table(grid, one_line=bool(section.below), right=section.right)
     if not section.below:
         console.print(table)
         return
@@ -105,7 +105,7 @@ def _print_line(console: Console, line: str, *, indent: int = 0, style: str = ""
     console.print(Padding(Text(safe(line), style=style), (0, 0, 0, indent), expand=False))
 
 
-def _table(grid: Grid, *, one_line: bool) -> Table:
+def _table(grid: Grid, *, one_line: bool, right: frozenset[str] = frozenset()) -> Table:
     """Return the rows as a table; with `one_line`, words give way to figures and no row folds."""
     from rich.table import Table
     from rich.text import Text
@@ -114,13 +114,15 @@ def _table(grid: Grid, *, one_line: bool) -> Table:
     columns: list[list[Text]] = []
     for name in grid.columns:
         cells = [_cell(value, one_line=one_line) for value in grid.column(name)]
-        figures = all(_is_figure(value) for value in grid.column(name))
+        figures = name in right or all(_is_figure(value) for value in grid.column(name))
         heading = name.replace("_", "\n")
         table.add_column(
             Text("\n".join(safe(part) for part in heading.split("\n"))),
             justify="right" if figures else "left",
             vertical="bottom",
-            no_wrap=(one_line and figures) or all(_is_word(text.plain) for text in cells),
+            no_wrap=(one_line and figures)
+            or name in right
+            or all(_is_word(text.plain) for text in cells),
             overflow="fold",
         )
         columns.append(cells)

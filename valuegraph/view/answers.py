@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from valuegraph.projection import Projection
-    from valuegraph.view.ranking import Ranking
+    from valuegraph.view.explanation import Explanation
+    from valuegraph.view.ranking import Line, Ranking
+    from valuegraph.view.sureness import Draws, Sureness
 
 NAMED = 3
 
@@ -47,11 +49,14 @@ class ChokepointAnswer:
         Where the facts are read.
     resolve : callable
         Name -> IRI.
+    draws : Draws, optional
+        How often to resample the evidence; without it there are no intervals.
     """
 
     ranking: Ranking
     store: Store = field(repr=False)
     resolve: Callable[[str], str] = field(repr=False)
+    draws: Draws | None = None
 
     @property
     def coverage(self) -> tuple[str, ...]:
@@ -60,16 +65,50 @@ class ChokepointAnswer:
 
     @property
     def assumptions(self) -> tuple[str, ...]:
-        """What the figures rest on."""
-        return self.ranking.assumptions
+        """What the figures rest on, and how their intervals were drawn."""
+        told = () if self.draws is None else (self.draws.told(),)
+        return (*self.ranking.assumptions, *told)
+
+    def with_intervals(self, *, draws: int = 200, seed: int = 0) -> ChokepointAnswer:
+        """Return the same answer with intervals for its figures and ranks.
+
+        Parameters
+        ----------
+        draws, seed : int
+            How often the evidence is resampled, and from which seed.
+        """
+        from valuegraph.view.sureness import Draws
+
+        return replace(self, draws=Draws(draws, seed))
+
+    @cached_property
+    def sureness(self) -> dict[tuple[str, str], Sureness]:
+        """How sure each line is, by view and IRI; empty without draws."""
+        from valuegraph.view.sureness import sureness
+
+        if self.draws is None:
+            return {}
+        return {
+            (view, iri): found
+            for view in self.ranking.basis.found
+            for iri, found in sureness(
+                self.ranking, view, [line.iri for line in self.ranking.of(view)], self.draws
+            ).items()
+        }
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return one flat object per line; see `Ranking.rows`."""
-        return self.ranking.rows()
+        """Return one flat object per line; see `Ranking.rows` and `Sureness.row`."""
+        rows = self.ranking.rows()
+        for row in rows if self.draws is not None else ():
+            row.update(self.sureness[row["view"], row["iri"]].row())
+        return rows
 
     def to_frame(self) -> pd.DataFrame:
         """Return `rows` as a table."""
-        return self.ranking.to_frame()
+        import pandas as pd
+
+        rows = self.rows()
+        return pd.DataFrame(rows) if rows else self.ranking.to_frame()
 
     @cached_property
     def _named(self) -> dict[str, Fact]:
@@ -81,6 +120,23 @@ class ChokepointAnswer:
         line = next(x for x in self.ranking.of(view) if name in (x.name, x.iri))
         return [self._named[iri] for iri in line.facts[:NAMED]]
 
+    def lines(self, name: str) -> list[Line]:
+        """Return the line of a controller, or of the one that a member belongs to, in each view.
+
+        Raises
+        ------
+        UnknownNameError
+            The name is no line of this ranking.
+        """
+        found = self.ranking.named(name) or self.ranking.named(self.resolve(name))
+        if not found:
+            raise UnknownNameError(
+                f"{name} is no line of this ranking",
+                why="its withdrawal reaches none of the targets through a fact in force",
+                mend="valuegraph show lists what is known; try --by firm, another date or view",
+            )
+        return found
+
     def facts(self, name: str) -> list[Fact]:
         """Return every fact through which a controller acts, in the order of their effect.
 
@@ -89,15 +145,7 @@ class ChokepointAnswer:
         UnknownNameError
             The name is no line of this ranking.
         """
-        iris = self.ranking.facts(name)
-        if not iris:
-            iris = self.ranking.facts(self.resolve(name))
-        if not iris:
-            raise UnknownNameError(
-                f"{name} is no line of this ranking",
-                why="its withdrawal reaches none of the targets through a fact in force",
-                mend="valuegraph show lists what is known; try --by firm, another date or view",
-            )
+        iris = list(dict.fromkeys(iri for line in self.lines(name) for iri in line.facts))
         found = {fact.iri: fact for fact in facts_of(self.store.rows, iris)}
         return [found[iri] for iri in iris]
 
@@ -107,9 +155,30 @@ class ChokepointAnswer:
 
         return ranking_figure(self.ranking, top)
 
-    def explain(self, name: str) -> list[Fact]:
-        """Return the facts behind a line; see `facts`."""
-        return self.facts(name)
+    def explain(
+        self, name: str, *, draws: int = 200, seed: int = 0, targets: int = 1
+    ) -> Explanation:
+        """Explain a line: figures with intervals, checked proofs in words, what would change it.
+
+        Parameters
+        ----------
+        name : str
+            A line, or a member of one: a name, label, alias or IRI.
+        draws, seed : int
+            How often the evidence is resampled for the intervals, and from which seed.
+        targets : int
+            For how many of the targets that lose most to put the proof into words.
+
+        Raises
+        ------
+        UnknownNameError
+            The name is no line of this ranking.
+        """
+        from valuegraph.view.explaining import explain
+        from valuegraph.view.sureness import Draws
+
+        lines = self.lines(name)
+        return explain(self.ranking, lines, self.store, draws=Draws(draws, seed), targets=targets)
 
     def _repr_html_(self) -> str:
         return self.ranking._repr_html_()
@@ -203,7 +272,8 @@ def centrality(projection: Projection, top: int | None) -> CentralityAnswer:
     frame["name"] = [projection.network.nodes[iri].label for iri in frame["iri"]]
     ordered = frame.sort_values(["betweenness", "iri"], ascending=[False, True])
     shown = ordered.reset_index(drop=True).head(len(ordered) if top is None else top)
-    return CentralityAnswer(shown, tuple(coverage_lines(projection)))
+    step = f"Katz: each step of a walk weighs {frame.attrs['katz_alpha']:.3g}."
+    return CentralityAnswer(shown, (*coverage_lines(projection), step))
 
 
 def edge_table(rows: Iterable[dict[str, Any]], label: Callable[[str], str]) -> pd.DataFrame:

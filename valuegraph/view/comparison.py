@@ -18,7 +18,8 @@ from valuegraph.view.acting import (
     strongest_first,
     weigh,
 )
-from valuegraph.view.ranking import VIEWS, controller_sets
+from valuegraph.view.controlling import controller_sets
+from valuegraph.view.ranking import VIEWS
 from valuegraph.view.targets import shared_targets
 
 if TYPE_CHECKING:

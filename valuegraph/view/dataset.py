@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from valuegraph.store import Store
 
 INFO_COLUMNS = ("section", "item", "value")
-COUNTS_VERSION = "1"
+COUNTS_VERSION = "2"
 """To be raised with any change of what is counted, or how it is called."""
 SOURCES = """
 SELECT ?licence ?read (COUNT(DISTINCT ?source) AS ?n) WHERE {
@@ -51,6 +51,9 @@ SELECT (COUNT(DISTINCT ?e) AS ?all) (COUNT(DISTINCT ?whole) AS ?complete) WHERE 
   ?e a vg:Evidence .
   OPTIONAL { ?e dct:source ?s ; vg:locator ?l ; vg:confidence ?c . BIND(?e AS ?whole) }
 }
+"""
+CONCLUSIONS = """
+SELECT (COUNT(DISTINCT ?s) AS ?n) WHERE { ?s vg:asOf ?day ; vg:datasetHash ?hash }
 """
 SECTORS = """
 SELECT ?sector (COUNT(DISTINCT ?u) AS ?n) WHERE {
@@ -107,6 +110,7 @@ def counts(store: Store) -> list[tuple[str, str, int]]:
     """Count what is in a dataset: section, item, how many."""
     relations, evidenced = store.rows(EVIDENCED)[1][0]
     pieces, complete = store.rows(EVIDENCE)[1][0]
+    ((derived,),) = store.rows(CONCLUSIONS)[1]
     entities = _counted(store, ENTITIES)
     rows = [
         ("dataset", "relations", int(relations)),
@@ -114,6 +118,7 @@ def counts(store: Store) -> list[tuple[str, str, int]]:
         ("dataset", "relations with evidence", int(evidenced)),
         ("dataset", "pieces of evidence", int(pieces)),
         ("dataset", "evidence with source, locator and confidence", int(complete)),
+        ("dataset", "derived statements (in none of the other counts)", int(derived)),
     ]
     for section, query in (("relations", CLASSES), ("layers", LAYERS)):
         rows += [(section, item, n) for item, n in _counted(store, query)]

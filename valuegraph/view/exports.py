@@ -31,8 +31,9 @@ class Exportable:
 def export(what: Exportable, fmt: str, path: Path, *, some_kinds: bool = False) -> None:
     """Write a graph in one of the export formats, atomically.
 
-    `ttl`, `nq` and `jsonld` hold every statement of the data; the others hold the relations in
-    force on the day of the graph as edges, one row or edge for each pair of ends, none left out.
+    `nq` and `jsonld` hold every statement of the data, `ttl` all but conclusions, which share no
+    file with facts; the others hold the relations in force on the day of the graph as edges, one
+    row or edge for each pair of ends, none left out.
 
     Parameters
     ----------

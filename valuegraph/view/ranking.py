@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from valuegraph.errors import UsageError
 from valuegraph.view.acting import acting_facts, downstream_weight
+from valuegraph.view.asking import resampled
+from valuegraph.view.contrast import Contrast
+from valuegraph.view.controlling import called, controller_sets, known_members
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,10 +18,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from valuegraph.chokepoints import DependencyGraph
+    from valuegraph.chokepoints.drawing import Resampled
+    from valuegraph.chokepoints.result import Chokepoints
     from valuegraph.projection import Projection
 
 VIEWS = ("renewal", "continuity")
-BY = ("group", "firm", "asset", "jurisdiction")
 COLUMNS = (
     *("view", "rank", "name", "reach", "share_lost", "share_lost_surge", "unavoidable"),
     *("leverage", "betweenness_rank", "verdict", "kind", "facts", "iri"),
@@ -39,8 +42,7 @@ class Line:
     """One controller in one view.
 
     `facts` are the relations through which its withdrawal acts, those with the widest effect
-    first; `nodes` are those that withdraw together; `betweenness_rank` is its place among all
-    controllers by betweenness, for contrast.
+    first; `nodes` are those that withdraw together; `betweenness` and its rank are for contrast.
     """
 
     view: str
@@ -53,10 +55,60 @@ class Line:
     leverage: float
     verdict: str
     kind: str
-    betweenness: float
-    betweenness_rank: int
     facts: tuple[str, ...] = field(repr=False)
+    contrast: Contrast = field(repr=False, compare=False)
     nodes: frozenset[str] = field(default=frozenset(), repr=False)
+
+    @property
+    def betweenness(self) -> float:
+        """Betweenness of the controller, drawn together to one node."""
+        return self.contrast.scores.get(self.iri, 0.0)
+
+    @property
+    def betweenness_rank(self) -> int:
+        """Its place among all controllers by betweenness."""
+        return self.contrast.places.get(self.iri, 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """What a ranking was computed from, so that a line can be explained.
+
+    Attributes
+    ----------
+    projection, graph : Projection, DependencyGraph
+        The slice and its engine.
+    sets : mapping of IRI to set of nodes
+        The controllers.
+    weights : mapping of node to float
+        The targets.
+    found : mapping of view to Chokepoints
+        Figures, cuts and thresholds of every controller.
+    places : mapping of view to mapping of IRI to int
+        Rank of each line, also of those that were cut off.
+    reach : mapping of node to float
+        Target weight downstream of each node.
+    """
+
+    projection: Projection
+    graph: DependencyGraph
+    sets: Mapping[str, set[str]]
+    weights: Mapping[str, float]
+    found: Mapping[str, Chokepoints]
+    places: Mapping[str, Mapping[str, int]]
+    reach: Mapping[str, float]
+    _drawn: dict[tuple[int, int], Resampled] = field(default_factory=dict, repr=False)
+
+    def name(self, iri: str) -> str:
+        """Return what a controller is called."""
+        return called(self.projection, iri, self.sets[iri], self.reach)
+
+    def evidence(self, draws: int, seed: int) -> Resampled:
+        """Return variations of the graph by its evidence; drawn once for every view and line."""
+        if (draws, seed) not in self._drawn:
+            clusters = self.projection.clusters
+            self._drawn[draws, seed] = resampled(self.graph, clusters, draws, seed)
+        return self._drawn[draws, seed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +123,8 @@ class Ranking:
         What must be read beside the figures.
     by, surge : str, float
         What a line is, and the surge capacity of the middle horizon.
+    basis : Basis
+        What it was computed from.
     """
 
     lines: tuple[Line, ...]
@@ -78,6 +132,7 @@ class Ranking:
     assumptions: tuple[str, ...]
     by: str
     surge: float
+    basis: Basis = field(repr=False, compare=False)
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one flat object per line; shares lie in [0, 1], `facts` counts them."""
@@ -91,23 +146,20 @@ class Ranking:
 
         return pd.DataFrame(self.rows(), columns=list(COLUMNS))
 
-    def facts(self, name: str) -> tuple[str, ...]:
-        """Return the IRIs of the facts behind a line or a member of it, in every view shown."""
-        return tuple(
-            dict.fromkeys(
-                fact
-                for line in self.lines
-                if name in (line.name, line.iri) or name in line.nodes
-                for fact in line.facts
-            )
-        )
+    def named(self, name: str) -> list[Line]:
+        """Return the lines of a controller, or of the one a node belongs to, in every view shown.
+
+        A line of its own comes before the line of a set that it is in.
+        """
+        own = [line for line in self.lines if name in (line.name, line.iri)]
+        return own or [line for line in self.lines if name in line.nodes]
 
     def head(self, top: int | None) -> Ranking:
         """Return the first lines of each view."""
         if top is None:
             return self
         kept = [line for view in VIEWS for line in self.of(view)[:top]]
-        return Ranking(tuple(kept), self.coverage, self.assumptions, self.by, self.surge)
+        return replace(self, lines=tuple(kept))
 
     def of(self, view: str) -> list[Line]:
         """Return the lines of one view."""
@@ -133,41 +185,6 @@ def _row(line: Line, place: int) -> dict[str, Any]:
         "facts": len(line.facts),
         "iri": line.iri,
     }
-
-
-def controller_sets(projection: Projection, by: str) -> dict[str, set[str]]:
-    """Return the sets of nodes that withdraw together, by the IRI of what they are called.
-
-    Parameters
-    ----------
-    projection : Projection
-        The slice.
-    by : str
-        `group` (organisations under common control), `firm`, `asset` (any node that is neither an
-        organisation nor a target) or `jurisdiction` (organisations by domicile).
-    """
-    if by not in BY:
-        raise UsageError(
-            f"cannot rank by {by!r}",
-            where="--by",
-            mend=f"choose one of {', '.join(BY)}",
-        )
-    nodes = projection.network.nodes
-    sets: dict[str, set[str]] = defaultdict(set)
-    for name, node in nodes.items():
-        if name in projection.network.targets:
-            continue
-        if node.firm != name:
-            if by == "asset" and node.thing is not None:
-                sets[name].add(name)
-            continue
-        if by == "firm":
-            sets[name].add(name)
-        elif by == "group":
-            sets[projection.controllers.get(name, name)].add(name)
-        elif by == "jurisdiction" and name in projection.domiciles:
-            sets[projection.domiciles[name]].add(name)
-    return dict(sets)
 
 
 def rank(
@@ -198,19 +215,19 @@ def rank(
         raise UsageError(f"a surge of {surge} is not a capacity", mend="pass 0 or more")
     sets = controller_sets(projection, by)
     weights = dict(targets if targets is not None else projection.network.targets)
-    between = betweenness_of(projection, sets)
-    places = _places(between)
+    contrast = Contrast(projection, sets)
     reach = downstream_weight(projection)
+    found = {v: graph.chokepoints(weights, by=sets, surge=surge, view=v) for v in views}
     lines = []
-    for view in views:
-        for row in graph.chokepoints(weights, by=sets, surge=surge, view=view).rows:
+    for view, rows in found.items():
+        for row in rows.rows:
             if not row.reach > 0:
                 continue
             iri = str(row.name)
             lines.append(
                 Line(
                     view=view,
-                    name=_called(projection, iri, sets[iri], reach),
+                    name=called(projection, iri, sets[iri], reach),
                     iri=iri,
                     reach=float(row.reach),
                     share_lost=float(row.share_lost),
@@ -219,49 +236,20 @@ def rank(
                     leverage=float(row.leverage),
                     verdict=str(row.verdict),
                     kind=str(row.kind),
-                    betweenness=between.get(iri, 0.0),
-                    betweenness_rank=places.get(iri, 0),
                     facts=acting_facts(projection, sets[iri], view, reach),
+                    contrast=contrast,
                     nodes=frozenset(sets[iri]),
                 )
             )
-    coverage = tuple(coverage_lines(projection))
-    return Ranking(tuple(lines), coverage, ASSUMPTIONS, by, surge)
+    coverage = (*coverage_lines(projection), *known_members(projection, by))
+    basis = Basis(projection, graph, sets, weights, found, _places(lines), reach)
+    return Ranking(tuple(lines), coverage, ASSUMPTIONS, by, surge, basis)
 
 
-def _called(projection: Projection, iri: str, nodes: set[str], reach: Mapping[str, float]) -> str:
-    """Return what to call a controller: a group goes by its member with the widest reach."""
-    label = projection.catalogue.label
-    node = projection.network.nodes.get(iri)
-    main = min(nodes, key=lambda name: (-reach.get(name, 0.0), name))
-    if (
-        main == iri
-        or projection.network.nodes[main].firm != main
-        or projection.catalogue.is_a(iri, "Jurisdiction")
-    ):
-        return node.label if node is not None else label(iri)
-    return f"{label(main)} (group of {label(iri)})"
-
-
-def betweenness_of(projection: Projection, sets: Mapping[str, set[str]]) -> dict[str, float]:
-    """Return the betweenness of each controller in the graph with its nodes drawn together."""
-    from valuegraph.measures import betweenness
-
-    home = {node: iri for iri, nodes in sets.items() for node in nodes}
-    for name, node in projection.network.nodes.items():
-        owner = home.get(node.firm or "")
-        if owner is not None and name not in projection.network.targets:
-            home.setdefault(name, owner)
-    edges = {
-        (home.get(s, s), home.get(d, d))
-        for s, d, _ in projection.network.supplies
-        if home.get(s, s) != home.get(d, d)
-    }
-    return {str(name): score for name, score in betweenness(sorted(edges)).items()}
-
-
-def _places(scores: Mapping[str, float]) -> dict[str, int]:
-    """Return the place of each name by falling score; equal scores share the last place."""
-    ordered = sorted(scores.values(), reverse=True)
-    last = {score: place for place, score in enumerate(ordered, start=1)}
-    return {name: last[score] for name, score in scores.items()}
+def _places(lines: list[Line]) -> dict[str, dict[str, int]]:
+    """Return the place of each line in its view."""
+    found: dict[str, dict[str, int]] = {}
+    for line in lines:
+        of_view = found.setdefault(line.view, {})
+        of_view[line.iri] = len(of_view) + 1
+    return found
