@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from valuegraph.view.comparison import Comparison
     from valuegraph.view.concentration import ConcentrationAnswer
     from valuegraph.view.dataset import InfoResult
+    from valuegraph.view.licensing import Licensing
     from valuegraph.view.scenario_answer import ScenarioAnswer
 
 __all__ = ["Dataset", "KnowledgeGraph"]
@@ -210,6 +211,13 @@ class KnowledgeGraph:
 
         return claims(self.chokepoints(by=by, surge=surge).ranking, self.store)
 
+    @property
+    def licences(self) -> Licensing:
+        """What terms permit on this day: `check`, `lineage`, `show`."""
+        from valuegraph.view.licensing import Licensing
+
+        return Licensing(self)
+
     def at(self, as_of: str | dt.date) -> KnowledgeGraph:
         """Return the same dataset seen on another day."""
         part = self.part.on(as_of)
@@ -236,12 +244,9 @@ class KnowledgeGraph:
         return centrality(self.projection, top)
 
     def concentration(self, by: str = "layer", since: int | None = None) -> ConcentrationAnswer:
-        """Return how concentrated layers, roles or jurisdictions are, with bounds and basis.
+        """Return how concentrated a `layer`, `role` or `jurisdiction` is, with bounds and basis.
 
-        Parameters
-        ----------
-        by, since
-            `layer`, `role`, `jurisdiction`; first calendar year of a series, one row otherwise.
+        `since` is the first calendar year of a series; without it there is one row for each.
         """
         from valuegraph.view.concentration import concentration
 
@@ -269,16 +274,10 @@ class KnowledgeGraph:
         from valuegraph.view import write_map
         from valuegraph.view.fill import Heading, map_data
 
+        known, at = self.dataset, None if focus is None else self.store.resolve(focus)
+        heading = Heading(title or "Who depends on whom in AI", known.version, known.hash)
         ranking = self.chokepoints().ranking
-        data = map_data(
-            self.projection,
-            ranking,
-            self.store,
-            heading=Heading(
-                title or "Who depends on whom in AI", self.dataset.version, self.dataset.hash
-            ),
-            focus=None if focus is None else self.store.resolve(focus),
-        )
+        data = map_data(self.projection, ranking, self.store, heading=heading, focus=at)
         write_map(data, path)
         return Path(path)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from valuegraph.errors import GraphError
+from valuegraph.errors import GraphError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,8 +86,10 @@ class Table:
         self._typed: set[str] = set()
         index: Sequence[object] | None = None
         if isinstance(data, Mapping):
+            refuse_texts(name, data)
             self._data = {str(key): list(column) for key, column in data.items()}
         else:
+            refuse_what_is_no_table(name, data)
             refuse_repeated(name, data.columns.tolist())
             self._data = {str(key): data[key].tolist() for key in data.columns}
             self._typed = {str(key) for key in data.columns if data[key].dtype != object}
@@ -183,6 +185,26 @@ class Table:
                 self.problems.add(row, f"the {column} {value!r} is neither True nor False")
             result.append(not is_missing(value) and bool(value))
         return result
+
+
+def refuse_texts(name: str, data: Mapping[str, Sequence[object]]) -> None:
+    """Refuse columns that are texts or single values: a text would be read letter by letter."""
+    for column, values in data.items():
+        if isinstance(values, str) or not hasattr(values, "__iter__"):
+            kind = "text" if isinstance(values, str) else type(values).__name__
+            raise UsageError(
+                f"the column {column} of the {name} table is a {kind}",
+                mend="give a list with one value a row",
+            )
+
+
+def refuse_what_is_no_table(name: str, data: object) -> None:
+    """Refuse what is neither a mapping nor a DataFrame."""
+    if not (hasattr(data, "columns") and hasattr(data, "index")):
+        raise UsageError(
+            f"what was given as {name} is not a table: {type(data).__name__}",
+            mend="give a DataFrame, or a mapping of column names to lists",
+        )
 
 
 def refuse_repeated(name: str, columns: Sequence[object]) -> None:

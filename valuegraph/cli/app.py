@@ -6,19 +6,22 @@ import functools
 import gc
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Annotated
 
 import typer
 
 from valuegraph import __version__
-from valuegraph.cli import analysis, concentration, facts, pages, queries, scenarios
+from valuegraph.cli import analysis, concentration, facts, licences, pages, queries, scenarios
 from valuegraph.cli.options import spread
 from valuegraph.errors import DataError, GraphError, ValuegraphError
 
 FINE, INVALID, USAGE, INTERRUPTED = 0, 1, 2, 130
 ALLOCATIONS_BETWEEN_COLLECTIONS = 500_000
+
+LICENCE_HELP = "What licences permit: check, lineage, show."
+LICENCE_SPELLINGS = (("licence", False), ("license", True))
 
 HELP = """Who depends on whom in AI, through what, on whose terms, since when, and what stops if
 somebody withdraws.
@@ -60,7 +63,16 @@ def build() -> typer.Typer:
     app.callback()(_frame)
     for command in COMMANDS:
         app.command(command.__name__)(spread(_guarded(command)))
+    for name, hidden in LICENCE_SPELLINGS:
+        app.add_typer(_group(licences.COMMANDS), name=name, help=LICENCE_HELP, hidden=hidden)
     return app
+
+
+def _group(commands: Iterable[Callable[..., None]]) -> typer.Typer:
+    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
+    for command in commands:
+        group.command(command.__name__)(spread(_guarded(command)))
+    return group
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
