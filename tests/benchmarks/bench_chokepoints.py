@@ -6,8 +6,9 @@ Full table: reach and the share lost at surge 0, 0.3 and infinity, of every node
 engine also says by which relation kinds, and its users' call (``chokepoints``) ranks, looks for
 pairs and puts it all into rows; both times are printed and both count the building of the graph,
 the worklist's do not. The worklist is timed on ``SAMPLED`` random removals in each view and
-extrapolated to all of them; on these its numbers must be the engine's to 1e-9. Each size and engine
-runs in a process of its own, whose peak memory is printed.
+extrapolated to all of them; on these its numbers must be the engine's to 1e-9. It runs on one core,
+numpy does too, compiled loops on all there are: so ratios are printed by wall time and by CPU time.
+Each size and engine runs in a process of its own, whose peak memory is printed.
 
 From 1,000,000 relations on, the 200 nodes with the most dependents are removed instead of all.
 """
@@ -32,7 +33,8 @@ from worklist import Worklist
 
 from valuegraph.chokepoints import DependencyGraph
 from valuegraph.chokepoints.controllers import controller_sets
-from valuegraph.chokepoints.ranking import Question, figures
+from valuegraph.chokepoints.question import Question
+from valuegraph.chokepoints.ranking import figures
 from valuegraph.chokepoints.shocks import target_weights
 
 VIEWS = ("renewal", "continuity")
@@ -92,9 +94,9 @@ def worklist(data, found):
         plain = Worklist(data.supplies, data.requirements, view)
         names = sorted(found[view])
         chosen = np.random.default_rng(1).permutation(names)[:SAMPLED].tolist()
-        rows, cpu, _ = spent(lambda plain=plain, chosen=chosen: [
-            plain.row(name, data.targets) for name in chosen
-        ], 1)
+        rows, cpu, _ = spent(
+            lambda plain=plain, chosen=chosen: [plain.row(name, data.targets) for name in chosen], 1
+        )
         total += cpu * len(names) / len(chosen)
         for name, row in zip(chosen, rows, strict=True):
             worst = max(worst, np.abs(np.array(row) - found[view][name]).max())
@@ -107,14 +109,15 @@ def measure(shape, n_relations):
     data = getattr(layered_graphs, shape)(n_relations)
     by = removals(data, n_relations)
     repeat = 3 if n_relations <= 10_000 else 1
-    first, _, start = spent(lambda: tables(data, by), 1)
-    found, cpu, wall = spent(lambda: tables(data, by), repeat) if repeat > 1 or os.environ.get(
-        "VALUEGRAPH_ENGINE") == "fast" else (first, math.inf, start)
+    found, cpu, cold = spent(lambda: tables(data, by), 1)
+    wall = cold
+    if repeat > 1 or os.environ.get("VALUEGRAPH_ENGINE") == "fast":  # not the first time of numba
+        found, cpu, wall = spent(lambda: tables(data, by), repeat)
     _, call_cpu, call_wall = spent(lambda: rankings(data, by), repeat)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     reach = np.mean([row[0] for view in VIEWS for row in found[view].values()])
     return {
-        "removals": len(found["renewal"]), "reach": reach, "cold": start, "cpu": cpu, "wall": wall,
+        "removals": len(found["renewal"]), "reach": reach, "cold": cold, "cpu": cpu, "wall": wall,
         "call_cpu": call_cpu, "call_wall": call_wall, "peak": peak, "plain": worklist(data, found),
     }  # fmt: skip
 
@@ -139,13 +142,15 @@ def report(shape, sizes):
             if size < HUGE:
                 times.setdefault(engine, []).append((size, got["wall"]))
                 times.setdefault("worklist", []).append((size, got["plain"]))
+            plain = got["plain"]
             print(
                 f"{engine:5} {size:>8} relations, {got['removals']:>6} removals, mean reach "
                 f"{got['reach']:.3f}: figures {got['wall']:.3f} s ({got['cpu']:.3f} CPU), "
                 f"chokepoints() {got['call_wall']:.3f} s ({got['call_cpu']:.3f} CPU), first time "
-                f"{got['cold']:.1f} s, peak {got['peak']:.0f} MB; worklist {got['plain']:.1f} s: "
-                f"{got['plain'] / got['wall']:.0f} times as long as the figures, "
-                f"{got['plain'] / got['call_wall']:.0f} times as long as the call"
+                f"{got['cold']:.1f} s, peak {got['peak']:.0f} MB; worklist {plain:.1f} s CPU: "
+                f"{plain / got['wall']:.0f} times the figures ({plain / got['cpu']:.0f} times "
+                f"their CPU), {plain / got['call_wall']:.0f} times the call "
+                f"({plain / got['call_cpu']:.0f} times its CPU)"
             )
     for engine, points in times.items():
         if len({size for size, _ in points}) > 1:
@@ -157,7 +162,7 @@ def report(shape, sizes):
 @pytest.mark.parametrize(("engine", "least"), [("numpy", 30), ("fast", 150)])
 def test_the_full_table_is_many_times_faster_than_a_worklist(engine, least):
     got = in_child("layered", 10_000, engine)
-    assert got["plain"] / got["wall"] >= least
+    assert got["plain"] / (got["cpu"] if engine == "numpy" else got["wall"]) >= least
 
 
 if __name__ == "__main__":

@@ -95,7 +95,9 @@ def _relations(draw, n_relations, start, layer_of, skew):
         dependent, role = np.repeat(dependent, size), np.repeat(role, size)
         layer = layer_of[dependent]
         from_layer = np.where(
-            draw.random(len(layer)) < ABOVE, layer - 1, (draw.random(len(layer)) * layer).astype(int)
+            draw.random(len(layer)) < ABOVE,
+            layer - 1,
+            (draw.random(len(layer)) * layer).astype(int),
         )
         width = start[from_layer + 1] - start[from_layer]
         place = (draw.random(len(layer)) ** skew * width).astype(np.int64)

@@ -16,9 +16,7 @@ class Worklist:
 
     def __init__(self, supplies, requirements, view):
         self.graph = nx.DiGraph()
-        said = {
-            (row.dependent, row.role): row for row in requirements.itertuples(index=False)
-        }
+        said = {(row.dependent, row.role): row for row in requirements.itertuples(index=False)}
         members = {}
         for row in supplies.itertuples(index=False):
             members.setdefault((row.dependent, row.role), []).append(row)

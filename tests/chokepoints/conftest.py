@@ -19,6 +19,7 @@ def _load(name):
 
 GROUND_TRUTH = _load("ground_truth")
 REFERENCE = _load("reference")
+FAST_NUMBERS = _load("fast_numbers")
 
 
 def pytest_collection_modifyitems(items):
@@ -33,6 +34,9 @@ def pytest_generate_tests(metafunc):
     if "check" in metafunc.fixturenames:
         checks = GROUND_TRUTH.CHECKS
         metafunc.parametrize("check", checks, ids=[check.__name__ for check in checks])
+    if "number" in metafunc.fixturenames:
+        numbers = FAST_NUMBERS.CHECKS
+        metafunc.parametrize("number", numbers, ids=[number.__name__ for number in numbers])
 
 
 @pytest.fixture(scope="session")
@@ -43,3 +47,8 @@ def checks():
 @pytest.fixture(scope="session")
 def reference():
     return REFERENCE
+
+
+@pytest.fixture(scope="session")
+def numbers():
+    return FAST_NUMBERS

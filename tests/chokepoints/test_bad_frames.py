@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from valuegraph.chokepoints import DependencyGraph
+from valuegraph.chokepoints import DependencyGraph, phantoms
 from valuegraph.errors import GraphError, PhantomLoopWarning, UnknownNameError, UsageError
 
 GOOD = {"supplier": ["a", "b", "c"], "dependent": ["t", "t", "t"], "role": ["one", "one", "two"]}
@@ -24,7 +24,9 @@ def refuse(supplies, requirements=None, nodes=None, error=GraphError):
 
 
 def test_nan_that_was_written():
-    said = refuse(frame(share=pd.Series([0.5, math.nan, None], index=["r1", "r2", "r3"], dtype=object)))
+    said = refuse(
+        frame(share=pd.Series([0.5, math.nan, None], index=["r1", "r2", "r3"], dtype=object))
+    )
     assert "row 'r2': the share is NaN" in said
     assert "row 'r3': the dependent is empty" in refuse(frame(dependent=["t", "t", math.nan]))
 
@@ -41,7 +43,7 @@ def test_shares_that_sum_to_more_than_one():
 
 @pytest.mark.parametrize(
     ("column", "meant"),
-    [("shares", "did you mean share for shares?"), ("Supplier kind", "leave out the columns")],
+    [("shares", "did you mean share for shares?"), ("colour", "leave out the columns")],
 )
 def test_an_unknown_column_of_the_supplies(column, meant):
     said = refuse(frame(**{column: [0.7, 0.3, 1.0]}))
@@ -148,7 +150,9 @@ def test_a_cycle_without_a_stock_is_warned_of_with_the_interval():
     (warning,) = caught
     said = str(warning.message)
     assert "1 loop(s) without a stock upstream of the targets, such as a <-> b" in said
-    assert "when x withdraws, unavoidable is between 0 (greatest fixed point, as given) and 1" in said
+    assert (
+        "when x withdraws, unavoidable is between 0 (greatest fixed point, as given) and 1" in said
+    )
     assert warning.filename == __file__
     assert result.row("x").unavoidable == 0
     assert graph.chokepoints(["t"], fixed_point="least").row("x").unavoidable == 1
@@ -158,6 +162,12 @@ def test_mutual_dependence_that_only_the_greatest_fixed_point_allows_is_warned_o
     table = {"supplier": ["b", "a", "b"], "dependent": ["a", "b", "t"], "role": ["r", "r", "r"]}
     with pytest.warns(PhantomLoopWarning, match="when nobody withdraws, share_lost is between 0"):
         DependencyGraph.from_frame(table).chokepoints(["t"])
+
+
+def test_a_loop_whose_least_fixed_point_is_not_found_is_warned_of(monkeypatch):
+    monkeypatch.setattr(phantoms, "MOST_SWEEPS", 3)
+    with pytest.warns(PhantomLoopWarning, match="the least fixed point is not found in 3 sweeps"):
+        propped(share=[0.1, 0.9, 1, 1]).chokepoints(["t"])
 
 
 def quiet(ask):

@@ -14,6 +14,7 @@ from valuegraph.chokepoints import DependencyGraph
 from valuegraph.chokepoints.openworld import Latent, latent, open_world
 from valuegraph.errors import UsageError
 
+ROUNDING = 1e-9  # cycles are solved to a tolerance, and differently in other company
 some_targets = st.sets(st.sampled_from(NAMES), min_size=1, max_size=3)
 chances = st.lists(st.floats(0, 1), min_size=1, max_size=4).map(lambda found: tuple(sorted(found)))
 
@@ -36,10 +37,10 @@ def test_the_figure_falls_with_the_chance_of_a_latent_supplier(data, targets, vi
     how = Latent(tuple(dict.fromkeys((0.0, *asked))), draws=12)
     found = open_world(graph.engine, targets, "node", view, how)
     closed = unavoidable(graph, targets, view)
-    assert found.closed == pytest.approx([closed[name] for name in found.names], abs=1e-11)
-    assert (found.expected[0.0] == found.closed).all()
+    assert found.closed == pytest.approx([closed[name] for name in found.names], abs=ROUNDING)
+    assert found.expected[0.0] == pytest.approx(found.closed, abs=ROUNDING)
     for one, more in itertools.pairwise(how.chances):
-        assert (found.expected[more] <= found.expected[one]).all()
+        assert (found.expected[more] <= found.expected[one] + ROUNDING).all()
 
 
 @given(evidenced(), some_targets, views)
@@ -48,7 +49,7 @@ def test_a_group_that_a_source_calls_complete_has_no_latent_supplier(data, targe
     graph = build(rows, [need | {"complete": True} for need in needs])
     found = open_world(graph.engine, known(graph, targets), "node", view, Latent((0.5, 1.0)))
     for expected in found.expected.values():
-        assert (expected == found.closed).all()
+        assert expected == pytest.approx(found.closed, abs=ROUNDING)
 
 
 @settings(max_examples=25)

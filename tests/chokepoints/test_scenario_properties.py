@@ -64,9 +64,7 @@ def shocks(draw, graph, most=4):
     audit = Clause("audit", effect="add requirement", requires=("a", "b"))
     choices = [
         st.builds(Remove, name, st.sampled_from([0.0, 0.25, 1.0])),
-        st.builds(
-            Cut, st.sampled_from(["*", graph.engine.graph.kinds[0]]), name, st.none() | name
-        ),
+        st.builds(Cut, st.sampled_from(["*", graph.engine.graph.kinds[0]]), name, st.none() | name),
         st.builds(
             Sanction, st.just("US"), st.just("CN"), st.sampled_from([None, 0.4, 1.0]), st.booleans()
         ),

@@ -9,17 +9,27 @@ import pytest
 
 import valuegraph.chokepoints
 
+pytestmark = pytest.mark.slow  # they test the tests: a copy of the rooms for each bug
+
 SOURCE = Path(valuegraph.chokepoints.__file__).parent
 
 # name: (module, text that must occur exactly once, what the bug makes of it)
 BUGS = {
     "surge ignored": (
         "propagate",
-        "    weighted -= (1.0 - weighted) * np.where(endless, 0.0, surge)\n",
-        "",
+        "            weighted -= (1.0 - weighted) * finite\n",
+        "            pass\n",
     ),
-    "infinite surge treated as none": ("propagate", "    weighted *= ~endless\n", ""),
-    "a group's own surge ignored": ("propagate", "if step.surge is not None:", "if False:"),
+    "infinite surge treated as none": (
+        "propagate",
+        "        weighted *= ~endless\n",
+        "        pass\n",
+    ),
+    "a group's own surge ignored": (
+        "propagate",
+        "        weighted[rows] = apart\n",
+        "        pass\n",
+    ),
     "stock ignored": (
         "hypergraph",
         'if view == "continuity":',
@@ -89,13 +99,12 @@ BUGS = {
         "column[first:last]] = 1.0",
         "column[first:last]] = 1.0 if read.keep is None else read.keep[0, 0]",
     ),
-    "only the first sweep of a cycle": ("solving", "if not restless.any():", "if True:"),
-    "least fixed point not taken": ("solving", "    if least:\n", "    if False:\n"),
-    "a leap ignores the stock": (
-        "leap",
-        "    gap, climb = np.concatenate(gaps), np.concatenate(rises)\n",
-        "    gap, climb = gaps[0], rises[0]\n",
+    "only the first sweep of a cycle": (
+        "solving",
+        "        if calm and (turn <= STRIDE or not rising):\n",
+        "        if True:\n",
     ),
+    "least fixed point not taken": ("solving", "    if least:\n", "    if False:\n"),
     "a leap ignores the shares": (
         "leap",
         "        weight *= np.where(alone, 1.0, columns.shares(read)[:, 0])\n",
@@ -103,18 +112,23 @@ BUGS = {
     ),
     "roles merged": (
         "building",
-        "role = np.array([role_code[name] for name in read.role])",
+        "role = _codes(read.role, role_code)",
         "role = np.zeros(len(read.role), dtype=int)",
     ),
     "reach ignores what flows on": (
-        "reach",
-        "            mine |= of_part[part[supplier]]\n",
-        "            mine |= 0\n",
+        "boolean",
+        "            again = _deliver(step, taken, touched, step.linear) and step.cyclic\n",
+        "            again = False\n",
     ),
     "stages in the wrong order": (
         "order",
-        "level[mine] = level[theirs] + 1",
-        "level[mine] = level[theirs]",
+        "        level[free] = depth\n",
+        "        level[free] = 0\n",
+    ),
+    "knots in the wrong order": (
+        "order",
+        "        others = (reached[part[s]] + 1 for s in suppliers_of[node] if part[s] != mine)\n",
+        "        others = (0 for s in suppliers_of[node] if part[s] != mine)\n",
     ),
 }
 

@@ -8,6 +8,8 @@ import pytest
 from tests.chokepoints import scenario_numbers, trade_numbers
 from tests.chokepoints.test_seeded_bugs import caught_by, importable, mutant
 
+pytestmark = pytest.mark.slow  # they test the tests: a copy of the rooms for each bug
+
 __all__ = ["importable"]
 
 CHECKS = [*scenario_numbers.CHECKS, *trade_numbers.CHECKS]

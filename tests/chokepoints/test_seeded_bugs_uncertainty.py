@@ -9,6 +9,8 @@ import pytest
 from tests.chokepoints.honest_numbers import CHECKS
 from tests.chokepoints.test_seeded_bugs import mutant
 
+pytestmark = pytest.mark.slow  # they test the tests: a copy of the rooms for each bug
+
 # name: (module, text that must occur exactly once, what the bug makes of it)
 BUGS = {
     "every fact is a cluster of its own": (

@@ -81,7 +81,7 @@ def test_the_point_is_that_of_the_ranking(data, targets, view):
     for name, point in zip(found.names, found.point.tolist(), strict=True):
         row = result.row(name)
         assert point == pytest.approx(
-            [row.share_lost, row.share_lost_surge, row.unavoidable], abs=1e-11
+            [row.share_lost, row.share_lost_surge, row.unavoidable], abs=1e-9
         )
 
 

@@ -8,6 +8,8 @@ import pytest
 
 import valuegraph.governance.licences
 
+pytestmark = pytest.mark.slow  # they test the tests: a copy of the rooms for each bug
+
 HOME = "valuegraph.governance.licences"
 SOURCE = Path(valuegraph.governance.licences.__file__).parent
 

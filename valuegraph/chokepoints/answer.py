@@ -11,7 +11,8 @@ from valuegraph.chokepoints.controllers import controller_sets, revocable
 from valuegraph.chokepoints.details import Details
 from valuegraph.chokepoints.joint import check_order, smallest_cuts
 from valuegraph.chokepoints.phantoms import warn_of_loops
-from valuegraph.chokepoints.ranking import Question, figures
+from valuegraph.chokepoints.question import Question
+from valuegraph.chokepoints.ranking import figures
 from valuegraph.chokepoints.reach import upstream_of
 from valuegraph.chokepoints.result import Chokepoint, Chokepoints, Coverage
 from valuegraph.chokepoints.shocks import target_weights
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from valuegraph.chokepoints.controllers import By, Controller
     from valuegraph.chokepoints.engine import Conditions, Engine
-    from valuegraph.chokepoints.ranking import Figures
+    from valuegraph.chokepoints.question import Figures
     from valuegraph.chokepoints.result import Thresholds
     from valuegraph.chokepoints.shocks import Targets
 

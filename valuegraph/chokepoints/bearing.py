@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from valuegraph.chokepoints.hypergraph import BoolArray, FloatArray
     from valuegraph.chokepoints.plan import Plan, Step
-    from valuegraph.chokepoints.ranking import Question
+    from valuegraph.chokepoints.question import Question
 
 SLACK = 1e-9
 

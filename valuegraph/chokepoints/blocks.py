@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from valuegraph.chokepoints.hypergraph import BoolArray, FloatArray, IntArray
     from valuegraph.chokepoints.plan import Plan
-    from valuegraph.chokepoints.ranking import Question
+    from valuegraph.chokepoints.question import Question
 
 BLOCK = 64
 CHUNK = 2048
@@ -120,7 +120,7 @@ def _block(question: Question, nodes: IntArray, scenarios: IntArray) -> Block:
     return Block(scenarios, plan, targets, plan.row[targets], question.weights[here])
 
 
-def weigh(at_targets: FloatArray, weights: FloatArray) -> FloatArray:
+def weigh(at_targets: FloatArray | BoolArray, weights: FloatArray) -> FloatArray:
     """Return the weighted sum of each column, every column added in the same order."""
     total: FloatArray = np.minimum((weights[:, None] * at_targets).sum(axis=0), 1.0)
     return total

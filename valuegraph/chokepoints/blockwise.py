@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from valuegraph.chokepoints.blocks import Block
     from valuegraph.chokepoints.hypergraph import FloatArray, IntArray
     from valuegraph.chokepoints.plan import Plan
-    from valuegraph.chokepoints.ranking import Figures, Question
+    from valuegraph.chokepoints.question import Figures, Question
 
     Sets = Sequence[Sequence[int]]
 

@@ -113,7 +113,9 @@ def _refuse_relations(
     new[1:] = (np.diff(group[order]) != 0) | (np.diff(supplier[order]) != 0)
     first = order[np.flatnonzero(new)[np.cumsum(new) - 1]]
     repeated = np.flatnonzero(~new)
-    for row, original in sorted(zip(order[repeated].tolist(), first[repeated].tolist(), strict=True)):
+    for row, original in sorted(
+        zip(order[repeated].tolist(), first[repeated].tolist(), strict=True)
+    ):
         triple = read.supplier[row], read.dependent[row], read.role[row]
         label = problems.rows[original]
         problems.add(row, f"{' -> '.join(map(str, triple))} repeats row {label!r}")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import os
 import sys
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from valuegraph.errors import UsageError
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
 VARIABLE = "VALUEGRAPH_ENGINE"
 ENGINES = ("numpy", "fast")
 KERNELS = "valuegraph.chokepoints.lanes"
+CONSTANTS = {"blockwise", "kinds", "solving", "stride", "wiring"}
 # Scenarios times relations. Importing numba and reading the compiled loops takes about 0.6 s,
 # which numpy needs for 3e7; once they are there, nearly everything is quicker with them.
 WORTH_IMPORTING = 2e7
@@ -64,14 +68,28 @@ def kernels_for(work: float) -> ModuleType | None:
 
 
 def kernel(function: Function) -> Function:
-    """Return a function compiled for one thread among several, kept on disk where that can be."""
+    """Return a function compiled for one thread among several, kept on disk where that can be.
+
+    numba compiles anew when the file of the function changes, but not when another file does that
+    holds what is written into it. So the name on disk says from which texts it was compiled.
+    """
     from numba import njit
 
-    options = {"nogil": True, "error_model": "numpy"}
+    function.__qualname__ = f"{function.__name__}_{sources()}"
     try:
-        return cast("Function", njit(cache=True, **options)(function))
+        return cast("Function", njit(cache=True, nogil=True, error_model="numpy")(function))
     except RuntimeError:  # numba finds no folder that it may write to
-        return cast("Function", njit(**options)(function))
+        return cast("Function", njit(nogil=True, error_model="numpy")(function))
+
+
+@cache
+def sources() -> str:
+    """Return a digest of the texts that compiled loops are made from."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        if path.stem in CONSTANTS or path.stem.startswith("kernel"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def inlined(function: Function) -> Function:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from valuegraph.chokepoints.certificate import Certificate
     from valuegraph.chokepoints.engine import Engine
     from valuegraph.chokepoints.hypergraph import BoolArray, FloatArray, Name
-    from valuegraph.chokepoints.ranking import Question
+    from valuegraph.chokepoints.question import Question
 
 LARGEST = 3
 HORIZONS = ("share_lost", "share_lost_surge", "unavoidable")

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from valuegraph.chokepoints.engine import Conditions
     from valuegraph.chokepoints.hypergraph import BoolArray, FloatArray, Hypergraph, Name
-    from valuegraph.chokepoints.ranking import Question
+    from valuegraph.chokepoints.question import Question
     from valuegraph.chokepoints.shocks import Targets
     from valuegraph.chokepoints.worlds import World
 

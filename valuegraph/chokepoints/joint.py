@@ -9,7 +9,8 @@ import numpy as np
 
 from valuegraph.chokepoints.cuts import MOST_UNIONS, CutFinder
 from valuegraph.chokepoints.pairs import PairFinder
-from valuegraph.chokepoints.ranking import FULL, Question, share_lost
+from valuegraph.chokepoints.question import Question
+from valuegraph.chokepoints.ranking import FULL, share_lost
 from valuegraph.chokepoints.stops import TooManyCutsError
 from valuegraph.errors import UsageError
 
@@ -83,17 +84,16 @@ def _cuts_of_targets(
     targets, layout = question.targets.tolist(), question.layout
     cuts: set[tuple[int, ...]] = set()
     if order > 2:  # noqa: PLR2004 - a pair has two members
-        finder = CutFinder(layout.graph, layout.order, view, events, order, budget)
-        families = finder.families(targets)
+        families = CutFinder(layout.graph, layout.order, view, events, order, budget).families(
+            targets
+        )
         cuts.update(tuple(sorted(cut)) for target in targets for cut in families[target])
         return cuts
     finder = PairFinder(layout.graph, layout.order, view, events, order, budget)
-    found = finder.families(targets)
-    families = [found[target] for target in targets]
-    singles = set().union(*(few.singles for few in families))
-    pairs = set().union(*(few.pairs for few in families))
-    cuts.update((single,) for single in singles)
-    cuts.update(divmod(pair, finder.base) for pair in pairs)
+    small = finder.families(targets)
+    for target in targets:
+        cuts.update((single,) for single in small[target].singles)
+        cuts.update(divmod(pair, finder.base) for pair in small[target].pairs)
     return cuts
 
 

@@ -33,7 +33,7 @@ def reason(wiring: Wiring, desk: Desk, group: int, surge: float) -> None:
 
 
 @inlined
-def prove(wiring: Wiring, desk: Desk, node: int, horizon: int) -> bool:
+def prove(wiring: Wiring, desk: Desk, node: int, horizon: int) -> bool:  # noqa: C901 - one pass; numba compiles it as a whole
     """Add the relation kinds on the proof of a node's losses; return whether there are new ones."""
     through, found, joined, nothing = desk.through, desk.found, desk.joined, np.uint64(0)
     taken, added = desk.taken, desk.total
@@ -70,7 +70,7 @@ def prove(wiring: Wiring, desk: Desk, node: int, horizon: int) -> bool:
         new = found[lane] & ~desk.proof[node, lane] if proven else nothing
         desk.proof[node, lane] |= new
         grown |= new
-    return grown != nothing
+    return bool(grown != nothing)
 
 
 @inlined

@@ -25,7 +25,7 @@ PATIENCE = 40
 
 
 @inlined
-def spread(wiring: Wiring, desk: Desk, horizon: int, first: int) -> int:
+def spread(wiring: Wiring, desk: Desk, horizon: int, first: int) -> int:  # noqa: C901 - one pass; numba compiles it as a whole
     """Carry losses from rank ``first`` on; return how many nodes were visited, -1 if unsettled."""
     n_nodes = len(wiring.end)
     count, node, back, limit, rounds, knot = 0, first, n_nodes, n_nodes, 0, 0

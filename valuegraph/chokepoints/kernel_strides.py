@@ -8,7 +8,7 @@ import numpy as np
 
 from valuegraph.chokepoints.compiled import inlined
 from valuegraph.chokepoints.kernels import visit
-from valuegraph.chokepoints.solving import STRIDE, TOLERANCE
+from valuegraph.chokepoints.solving import HALF, MIXING, SLOW, STRIDE, TOLERANCE
 from valuegraph.chokepoints.stride import NEAR, NOISE, SHORT_OF_IT
 from valuegraph.chokepoints.wiring import LANES
 
@@ -16,30 +16,38 @@ if TYPE_CHECKING:
     from valuegraph.chokepoints.kernels import Desk
     from valuegraph.chokepoints.wiring import Wiring
 
-MOST_SWEEPS = 20_000
+MOST_SWEEPS = 3_000
 
 
 @inlined
 def settle(wiring: Wiring, desk: Desk, horizon: int, first: int, last: int) -> bool:
-    """Find the losses of the cycle from rank ``first`` to before ``last``; False if it cannot."""
+    """Find the losses of the cycle from rank ``first`` to before ``last``.
+
+    False when it does not settle, or so slowly that it has to be solved for.
+    """
+    calm, farthest = 0, 1.0
     for turn in range(1, MOST_SWEEPS + 1):
         most = 0.0
         for node in range(first, last):
             most = max(visit(wiring, desk, node, horizon), most)
             for lane in range(LANES):
                 desk.rise[node, lane] = desk.felt[lane] - desk.loss[node, lane]
-        if turn % STRIDE == 0 and most > TOLERANCE:
+        calm = calm + 1 if most <= TOLERANCE else 0
+        if calm > MIXING or (calm == 0 and turn % STRIDE == 0):
             measure(wiring, desk, horizon, first, last)
-        else:
             for lane in range(LANES):
-                desk.way[lane] = 1.0
+                farthest = max(desk.way[lane], farthest)
+        else:
+            mixing = calm > 0 or turn % STRIDE > STRIDE - MIXING
+            for lane in range(LANES):
+                desk.way[lane] = HALF if mixing else 1.0
         for node in range(first, last):
             for lane in range(LANES):
                 risen = desk.loss[node, lane] + desk.way[lane] * desk.rise[node, lane]
                 desk.loss[node, lane] = min(risen, 1.0)
                 desk.rise[node, lane] = 0.0
-        if most <= TOLERANCE:
-            return True
+        if calm > MIXING:
+            return farthest <= SLOW
     return False
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from valuegraph.chokepoints.blockwise import FULL
 from valuegraph.chokepoints.compiled import inlined, kernel
 from valuegraph.chokepoints.kernel_proofs import prove_all
 from valuegraph.chokepoints.kernel_spreading import clear, plant, spread
-from valuegraph.chokepoints.ranking import FULL
 from valuegraph.chokepoints.wiring import LANES
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _gather_kinds(
 
 
 @kernel
-def touch(
+def touch(  # noqa: C901 - one pass; numba compiles it as a whole
     wiring: Wiring,
     seeds: Seeds,
     todo: IntArray,
@@ -116,9 +116,7 @@ def touch(
             ):
                 if wiring.keep[member] > 0.0:
                     mask |= word[wiring.supplier[member]]
-            if end > node + 1:
-                for mate in range(node, end):
-                    mask |= word[mate]
+            # In a cycle each node supplies another, so this gathers what touches any of them.
             for mate in range(node, end):
                 word[mate] |= mask
             node = end

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from valuegraph.chokepoints.wiring import Wiring
 
 
-
 class Desk(NamedTuple):
     """Where one thread works: all zero before and after each group of lanes.
 
@@ -119,7 +118,7 @@ class Answers(NamedTuple):
 
 
 @inlined
-def feel(wiring: Wiring, desk: Desk, group: int, surge: float) -> None:
+def feel(wiring: Wiring, desk: Desk, group: int, surge: float) -> None:  # noqa: C901 - one pass; numba compiles it as a whole
     """Put into ``taken`` what a group takes from its dependent in each lane."""
     loss, best, added = desk.loss, desk.taken, desk.added
     first, last = wiring.members[group], wiring.members[group + 1]
@@ -128,7 +127,11 @@ def feel(wiring: Wiring, desk: Desk, group: int, surge: float) -> None:
         cut = desk.cut[member]
         if cut:
             for lane in range(LANES):
-                felt = 1.0 if cut >> np.uint64(lane) & np.uint64(1) else min(loss[supplier, lane], keep)
+                felt = (
+                    1.0
+                    if cut >> np.uint64(lane) & np.uint64(1)
+                    else min(loss[supplier, lane], keep)
+                )
                 best[lane] = felt if member == first else min(felt, best[lane])
                 added[lane] = felt * share + (0.0 if member == first else added[lane])
         elif member == first:
@@ -152,7 +155,7 @@ def feel(wiring: Wiring, desk: Desk, group: int, surge: float) -> None:
 
 
 @inlined
-def visit(wiring: Wiring, desk: Desk, node: int, horizon: int) -> float:
+def visit(wiring: Wiring, desk: Desk, node: int, horizon: int) -> float:  # noqa: C901 - one pass; numba compiles it as a whole
     """Put into ``felt`` what a node loses in each lane; return by how much that rises at most."""
     felt, added, taken = desk.felt, desk.total, desk.taken
     for lane in range(LANES):

@@ -46,7 +46,9 @@ def proof_kinds(
     loss : (n_rows + 1, n_columns) float64
         The solution for these columns.
     """
-    narrow = next(width for width in WIDTHS if min(len(graph.kinds), UNLISTED + 1) <= np.iinfo(width).bits)
+    narrow = next(
+        width for width in WIDTHS if min(len(graph.kinds), UNLISTED + 1) <= np.iinfo(width).bits
+    )
     bit = kind_bits(graph).astype(narrow)
     mask = np.zeros(loss.shape, dtype=narrow)
     for step in plan.steps:

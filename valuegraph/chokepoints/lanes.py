@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from valuegraph.chokepoints.hypergraph import BoolArray, FloatArray, IntArray
-    from valuegraph.chokepoints.ranking import Figures, Question
+    from valuegraph.chokepoints.question import Figures, Question
     from valuegraph.chokepoints.wiring import Wired
 
 PIECE = LANES
@@ -36,7 +36,9 @@ def fill(question: Question, nodes: Sequence[Sequence[int]], found: Figures) -> 
     seeds = plan_seeds(wired, graph.dependent, nodes, [()] * len(nodes))
     reach, touched = np.zeros(len(nodes)), np.zeros(len(nodes), dtype=np.int64)
     everything = np.arange(len(nodes))
-    touch(wired.wiring, seeds, everything, np.zeros(len(wired.wiring.end), np.uint64), reach, touched)
+    touch(
+        wired.wiring, seeds, everything, np.zeros(len(wired.wiring.end), np.uint64), reach, touched
+    )
     answers = new_answers(len(nodes))
     todo = packed(wired, seeds, np.flatnonzero(touched))
     run(wired, seeds, todo, answers, (LONG_RUN, True))

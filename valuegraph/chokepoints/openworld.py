@@ -14,7 +14,7 @@ import numpy as np
 
 from valuegraph.chokepoints.controllers import controller_sets
 from valuegraph.chokepoints.propagate import Draws
-from valuegraph.chokepoints.ranking import Question
+from valuegraph.chokepoints.question import Question
 from valuegraph.chokepoints.shocks import target_weights
 from valuegraph.chokepoints.streams import Streams
 from valuegraph.chokepoints.variations import vary

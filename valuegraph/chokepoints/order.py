@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,7 +51,7 @@ class Arcs:
     def lists(self) -> list[list[int]]:
         """Return the lists as such, for code that walks them node by node."""
         other, start = self.other.tolist(), self.start.tolist()
-        return [other[first:last] for first, last in zip(start, start[1:], strict=False)]
+        return [other[first:last] for first, last in pairwise(start)]
 
 
 @dataclass(frozen=True, eq=False)

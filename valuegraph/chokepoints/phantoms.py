@@ -16,7 +16,7 @@ from valuegraph.chokepoints.plan import compile_plan
 from valuegraph.chokepoints.propagate import Columns
 from valuegraph.chokepoints.reach import upstream_of
 from valuegraph.chokepoints.solving import solve
-from valuegraph.errors import PhantomLoopWarning
+from valuegraph.errors import GraphError, PhantomLoopWarning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,11 +24,16 @@ if TYPE_CHECKING:
     from valuegraph.chokepoints.controllers import Controller
     from valuegraph.chokepoints.engine import Engine
     from valuegraph.chokepoints.hypergraph import FloatArray, IntArray
-    from valuegraph.chokepoints.ranking import Figures, Question
+    from valuegraph.chokepoints.question import Figures, Question
 
-COMPARED = 30
+COMPARED = 10
+MOST_SWEEPS = 1_000
 SAME = 1e-9
 SHOWN_NAMES = 5
+MEND = (
+    "State a stock or a supplier from outside, or compare fixed_point='least'; "
+    "result.fixed_points(name) gives both for any name"
+)
 FIGURES = ("share_lost", "share_lost_surge", "unavoidable")
 
 
@@ -48,23 +53,25 @@ def warn_of_loops(
     if not loops:
         return
     chosen = _doubtful(question, controllers, found, loops)
-    least = _least(question, [(), *(controllers[i].nodes for i in chosen)])
-    figures = np.vstack([found.short, found.surged, found.long])
-    greatest = np.hstack([np.zeros((3, 1)), figures[:, chosen]])
-    gap = least - greatest
-    if gap.max() <= SAME:
-        return
-    figure, place = np.unravel_index(int(gap.argmax()), gap.shape)
-    who = "nobody withdraws" if place == 0 else f"{controllers[chosen[place - 1]].name} withdraws"
-    warnings.warn(
-        f"{len(loops)} loop(s) without a stock upstream of the targets, such as "
-        f"{_members(engine, loops[0])}: when {who}, {FIGURES[figure]} is between "
-        f"{greatest[figure, place]:.4g} (greatest fixed point, as given) and "
-        f"{least[figure, place]:.4g} (least). State a stock or a supplier from outside, or compare "
-        "fixed_point='least'; result.fixed_points(name) gives both for any name",
-        PhantomLoopWarning,
-        stacklevel=4,
-    )
+    which = f"{len(loops)} loop(s) without a stock upstream of the targets, such as "
+    which += _members(engine, loops[0])
+    try:
+        least = _least(question, [(), *(controllers[i].nodes for i in chosen)])
+    except GraphError:
+        said = f"the least fixed point is not found in {MOST_SWEEPS} sweeps"
+    else:
+        figures = np.vstack([found.short, found.surged, found.long])
+        greatest = np.hstack([np.zeros((3, 1)), figures[:, chosen]])
+        gap = least - greatest
+        if gap.max() <= SAME:
+            return
+        figure, place = np.unravel_index(int(gap.argmax()), gap.shape)
+        who = controllers[chosen[place - 1]].name if place else "nobody"
+        said = (
+            f"when {who} withdraws, {FIGURES[figure]} is between {greatest[figure, place]:.4g} "
+            f"(greatest fixed point, as given) and {least[figure, place]:.4g} (least)"
+        )
+    warnings.warn(f"{which}: {said}. {MEND}", PhantomLoopWarning, stacklevel=4)
 
 
 def _doubtful(
@@ -90,7 +97,7 @@ def _least(question: Question, sets: Sequence[Sequence[int]]) -> FloatArray:
         shock[rows, column] = 1.0
     shock[-1] = 0.0
     columns = Columns(np.tile(shock, 3), np.repeat(question.surges, len(sets)))
-    loss = solve(plan, columns, least=True)[plan.row[question.targets]]
+    loss = solve(plan, columns, least=True, sweeps=MOST_SWEEPS)[plan.row[question.targets]]
     return weigh(loss, question.weights).reshape(3, len(sets))
 
 

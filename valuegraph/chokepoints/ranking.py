@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,80 +9,21 @@ import numpy as np
 from valuegraph.chokepoints import blockwise
 from valuegraph.chokepoints.blocks import blocks, weigh
 from valuegraph.chokepoints.blockwise import FULL, nested
-from valuegraph.chokepoints.compiled import kernels_for
 from valuegraph.chokepoints.kinds import UNLISTED
 from valuegraph.chokepoints.propagate import Columns
+from valuegraph.chokepoints.question import Figures
 from valuegraph.chokepoints.solving import solve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from types import ModuleType
 
     from numpy.typing import NDArray
 
     from valuegraph.chokepoints.controllers import Controller
     from valuegraph.chokepoints.hypergraph import BoolArray, FloatArray, IntArray
-    from valuegraph.chokepoints.plan import Layout
+    from valuegraph.chokepoints.question import Question
 
-__all__ = ["FULL", "Figures", "Question", "figures", "leverage", "nested", "share_lost"]
-
-
-@dataclass(frozen=True, eq=False)
-class Question:
-    """What is asked of every controller: of which targets, at which horizons.
-
-    Attributes
-    ----------
-    layout : Layout
-        Graph, view and evaluation order.
-    targets, weights : (n_targets,) arrays
-        Codes of the targets and their weights, which sum to 1.
-    surges : (3,) float64
-        Short run, the surge asked for, long run (infinity).
-    least : bool
-        Whether the least fixed point is asked for.
-    """
-
-    layout: Layout
-    targets: IntArray
-    weights: FloatArray
-    surges: FloatArray
-    least: bool
-
-    def kernels(self, n_scenarios: int) -> ModuleType | None:
-        """Return the compiled loops when so many scenarios are to be answered with them."""
-        if self.least:
-            return None
-        return kernels_for(n_scenarios * len(self.layout.graph.relations.group))
-
-
-@dataclass(frozen=True, eq=False)
-class Figures:
-    """One entry a controller, in the order given.
-
-    Attributes
-    ----------
-    reach, short, surged, long, leverage : (n,) float64
-        Shares of target service.
-    kills : (n,) bool
-        Whether some target stops altogether at the long horizon.
-    only_itself : (n,) bool
-        Whether no target outside the controller's own nodes is within reach.
-    bits : (n,) uint64
-        Relation kinds on the proof, one bit each.
-    kinds : list of tuple of str
-        The same by name.
-    """
-
-    reach: FloatArray
-    short: FloatArray
-    surged: FloatArray
-    long: FloatArray
-    leverage: FloatArray
-    kills: BoolArray
-    only_itself: BoolArray
-    bits: NDArray[np.uint64]
-    kinds: list[tuple[str, ...]]
+__all__ = ["FULL", "figures", "leverage", "nested", "share_lost"]
 
 
 def figures(
@@ -135,7 +75,7 @@ def share_lost(
 
     ``immune`` groups never fail; they stand for groups that may have suppliers nobody recorded.
     """
-    result = np.zeros(len(nodes))
+    result: FloatArray = np.zeros(len(nodes))
     fast = question.kernels(len(nodes))
     if fast is not None:
         result, unsettled = fast.lost(question, nodes, [()] * len(nodes), surge, immune)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, TypeAlias
@@ -126,7 +126,9 @@ class Table:
 
     def _refuse_unhashable(self, column: str) -> None:
         for row, value in enumerate(self.cells(column)):
-            if not isinstance(value, Hashable):
+            try:
+                hash(value)
+            except TypeError:
                 self.problems.add(row, f"the {column} {value!r} is not one name")
 
     def numbers(
@@ -243,7 +245,9 @@ def refuse_columns(
             f"the {name} table has column(s) that are not read: {', '.join(unknown)}",
             where=f"columns known: {', '.join(known)}",
             why="a misspelt column would be taken for one that says nothing",
-            mend=f"did you mean {', '.join(meant)}?" if meant else "leave out the columns named here",
+            mend=f"did you mean {', '.join(meant)}?"
+            if meant
+            else "leave out the columns named here",
         )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from valuegraph.chokepoints.drawing import resample
 from valuegraph.chokepoints.plan import compile_plan
 from valuegraph.chokepoints.propagate import Columns, Draws
-from valuegraph.chokepoints.ranking import Question
+from valuegraph.chokepoints.question import Question
 from valuegraph.chokepoints.reach import upstream_of
 from valuegraph.chokepoints.solving import solve
 from valuegraph.chokepoints.uncertainty import Sample

@@ -65,7 +65,8 @@ class Stops:
         return found
 
     def _members(self, group: int) -> list[int]:
-        return self._supplier[self._start[group] : self._start[group + 1]]
+        found: list[int] = self._supplier[self._start[group] : self._start[group + 1]]
+        return found
 
     def _added_up(self, node: int, groups: Sequence[int]) -> list[list[int]]:
         linear = self._graph.groups.linear

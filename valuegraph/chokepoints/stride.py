@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 NOISE = 1e-15
 NEAR = 1e-12
-SHORT_OF_IT = 1.0 - 1e-9
+SHORT_OF_IT = 1.0 - 1e-12
 
 
 def stride(
     step: Step, columns: Columns, loss: FloatArray, taken: FloatArray, felt: FloatArray
-) -> None:
+) -> float:
     """Raise the losses of a cyclic step along their last change, in place.
 
     Parameters
@@ -43,6 +43,11 @@ def stride(
         What the groups of the step take at these losses.
     felt : (n_step_rows, n_columns) float64
         What the nodes of the step lose therefore: one sweep on.
+
+    Returns
+    -------
+    float
+        How many times their last change the farthest losses have risen.
     """
     here = loss[step.rows]
     rise = np.zeros_like(loss)
@@ -61,6 +66,7 @@ def stride(
     way = np.minimum(way, np.minimum(left.min(axis=0), room))
     way[~np.isfinite(way)] = 0.0
     loss[step.rows] = np.minimum(np.maximum(felt, here + way * moving), 1.0)
+    return float(way.max())
 
 
 def _passed(

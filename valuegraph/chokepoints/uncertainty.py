@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from valuegraph.chokepoints.controllers import controller_sets
-from valuegraph.chokepoints.ranking import Question
+from valuegraph.chokepoints.question import Question
 from valuegraph.chokepoints.shocks import target_weights
 from valuegraph.chokepoints.variations import vary
 from valuegraph.errors import UnknownNameError, UsageError

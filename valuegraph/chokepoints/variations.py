@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from valuegraph.chokepoints.hypergraph import BoolArray, FloatArray, IntArray
     from valuegraph.chokepoints.plan import Plan
-    from valuegraph.chokepoints.ranking import Question
+    from valuegraph.chokepoints.question import Question
 
 WIDTH = 2400
 HORIZONS = 3

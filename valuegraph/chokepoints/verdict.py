@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from valuegraph.chokepoints.controllers import Controller
     from valuegraph.chokepoints.hypergraph import BoolArray, Name
-    from valuegraph.chokepoints.ranking import Figures, Question
+    from valuegraph.chokepoints.question import Figures, Question
     from valuegraph.chokepoints.result import Thresholds
 
 ROUNDING = 1.0 - FULL
