@@ -30,7 +30,10 @@ if TYPE_CHECKING:
     from valuegraph.view.comparison import Comparison
     from valuegraph.view.concentration import ConcentrationAnswer
     from valuegraph.view.dataset import InfoResult
+    from valuegraph.view.governance import GovernanceAnswer
     from valuegraph.view.licensing import Licensing
+    from valuegraph.view.openness import OpennessAnswer
+    from valuegraph.view.paper import PaperTable
     from valuegraph.view.scenario_answer import ScenarioAnswer
 
 __all__ = ["Dataset", "KnowledgeGraph"]
@@ -130,9 +133,7 @@ class KnowledgeGraph:
 
         chosen = [Path(p) for p in paths] or list(self._own)
         shipped = [data_dir()] if self._shipped else []
-        if not chosen:
-            return validate(shipped, ontology_dir())
-        return validate(chosen, ontology_dir(), known=shipped)
+        return validate(chosen or shipped, ontology_dir(), known=shipped if chosen else [])
 
     def info(self) -> InfoResult:
         """Return size, sources, coverage and identity of the dataset."""
@@ -162,25 +163,17 @@ class KnowledgeGraph:
         ----------
         targets
             `implementors` (all with an uptake in force), names, or a mapping of names to weights.
-        by, view
+        by, view, surge, top
             `group` (common control), `firm`, `asset`, `jurisdiction`, `licence`; `renewal`,
-            `continuity`, `both`.
-        surge, top
-            What survivors can add to their share, >= 0; lines of each view, all when absent.
+            `continuity`, `both`; what survivors can add, >= 0; lines of each view.
         """
         from valuegraph.view.answers import ChokepointAnswer
         from valuegraph.view.ranking import rank
         from valuegraph.view.targets import choose_targets, choose_views
 
-        weights = choose_targets(self.projection, targets, self.store.resolve)
-        found = rank(
-            self.projection,
-            self.dependency,
-            by=by,
-            surge=surge,
-            views=choose_views(view),
-            targets=weights,
-        )
+        slice_, views = self.projection, choose_views(view)
+        weights = choose_targets(slice_, targets, self.store.resolve)
+        found = rank(slice_, self.dependency, by=by, surge=surge, views=views, targets=weights)
         return ChokepointAnswer(found.head(top), self.store, self.store.resolve)
 
     def scenario(
@@ -193,10 +186,7 @@ class KnowledgeGraph:
         view: str | None = None,
         surge: float | None = None,
     ) -> ScenarioAnswer:
-        """Play `remove:NVIDIA`, `cut:api:OpenAI`, ..., a shipped scenario or a file, on its day.
-
-        The other parameters are as for `chokepoints`, or the file's; `by` is `group` or `firm`.
-        """
+        """Play `remove:NVIDIA`, ..., a shipped scenario or a file on its day, as `chokepoints`."""
         from valuegraph.view.scenario_files import chosen
         from valuegraph.view.scenarios import asked_of, play
 
@@ -210,6 +200,24 @@ class KnowledgeGraph:
         from valuegraph.view.claims import claims
 
         return claims(self.chokepoints(by=by, surge=surge).ranking, self.store)
+
+    def governance(self) -> GovernanceAnswer:
+        """Infer how each offering governs those who use it; rows, firms, labels, reasons."""
+        from valuegraph.view.governance import governance
+
+        return governance(self.columns, self.part, self.store)
+
+    def openness(self, name: str | None = None, *, since: int | None = None) -> OpennessAnswer:
+        """Judge offerings of models: components, level of access, four freedoms."""
+        from valuegraph.view.openness import openness
+
+        return openness(self.columns, self.part, self.store, name=name, since=since)
+
+    def paper(self, name: str) -> PaperTable:
+        """Return `table1`, `table2` or `figure2` with what other facts say beside each entry."""
+        from valuegraph.view.paper import paper_table
+
+        return paper_table(self.columns, self.part, self.store, name)
 
     @property
     def licences(self) -> Licensing:
@@ -228,10 +236,7 @@ class KnowledgeGraph:
     def compare(
         self, name: str, as_of: str | dt.date, *, by: str = "group", surge: float = 0.3
     ) -> Comparison:
-        """Return what one withdrawal does on this day and another, with the facts of each.
-
-        The figures come for all targets of each date and for those that both dates share.
-        """
+        """Return what one withdrawal does on this day and another, with the facts of each."""
         from valuegraph.view.comparison import Dated, compare
 
         pair = [Dated(kg.projection, kg.dependency) for kg in (self, self.at(as_of))]
@@ -244,10 +249,7 @@ class KnowledgeGraph:
         return centrality(self.projection, top)
 
     def concentration(self, by: str = "layer", since: int | None = None) -> ConcentrationAnswer:
-        """Return how concentrated a `layer`, `role` or `jurisdiction` is, with bounds and basis.
-
-        `since` is the first calendar year of a series; without it there is one row for each.
-        """
+        """Return how concentrated a `layer`, `role` or `jurisdiction` is, yearly since a year."""
         from valuegraph.view.concentration import concentration
 
         return concentration(self.columns, self.part, self.store, by=by, since=since)
@@ -287,9 +289,7 @@ class KnowledgeGraph:
 
         chosen = None if kinds is None else list(kinds)
         what = Exportable(
-            dump=self.store.dump,
-            graph=lambda: self.to_networkx(chosen),
-            edges=lambda: self.edges(chosen),
+            self.store.dump, lambda: self.to_networkx(chosen), lambda: self.edges(chosen)
         )
         export(what, fmt, Path(path), some_kinds=chosen is not None)
         return Path(path)

@@ -47,7 +47,8 @@ def _fill_chunk(
     found.only_itself[chunk] = ~(touched & ~own).any(axis=0)
     found.long[chunk] = weigh(full, question.weights)
     found.kills[chunk] = full.any(axis=0)
-    for number, proof in enumerate(kinds_on_proofs(graph, plan, bits)):
+    planes = kinds_on_proofs(graph, plan, bits) if question.proofs else []
+    for number, proof in enumerate(planes):
         on_proof = unpacked(proof[rows], len(chunk)).any(axis=0)
         found.bits[chunk[on_proof]] |= np.uint64(1) << np.uint64(number)
     mixed = unpacked(bits.mixed[None], len(chunk))[0]
@@ -67,7 +68,8 @@ def _long_run(question: Question, block: Block, sets: Sets, found: Figures) -> N
     lost = loss[block.target_rows]
     found.long[at] = weigh(lost, block.target_weights)
     found.kills[at] = (lost >= FULL).any(axis=0)
-    found.bits[at] = kinds_at_targets(question, block, columns, loss)
+    if question.proofs:
+        found.bits[at] = kinds_at_targets(question, block, columns, loss)
 
 
 def _short_run(question: Question, block: Block, sets: Sets, found: Figures) -> None:
@@ -80,7 +82,7 @@ def _short_run(question: Question, block: Block, sets: Sets, found: Figures) -> 
     found.surged[at] = np.maximum(surged, found.long[at])
     found.short[at] = np.maximum(short, found.surged[at])
     found.reach[at] = np.maximum(found.reach[at], found.short[at])
-    if not found.long[at].any():
+    if question.proofs and not found.long[at].any():
         asked = columns.only(np.arange(width))
         found.bits[at] = kinds_at_targets(question, block, asked, loss[:, :width])
 
@@ -104,7 +106,9 @@ def fill_least(question: Question, sets: Sets, found: Figures) -> None:
         certain = shares[3] > 0
         proof = np.where(certain, loss[:, 2 * width :], loss[:, :width])
         surge = np.where(certain, question.surges[LONG], question.surges[0])
-        found.bits[at] = kinds_at_targets(question, block, Columns(own, surge), proof)
+        if question.proofs:
+            asked = Columns(own, surge)
+            found.bits[at] = kinds_at_targets(question, block, asked, proof)
 
 
 def kinds_at_targets(

@@ -41,10 +41,10 @@ def fill(question: Question, nodes: Sequence[Sequence[int]], found: Figures) -> 
     )
     answers = new_answers(len(nodes))
     todo = packed(wired, seeds, np.flatnonzero(touched))
-    run(wired, seeds, todo, answers, (LONG_RUN, True))
-    certain = answers.lost[2][todo] > 0
-    run(wired, seeds, todo[certain], answers, (OTHERS, False))
-    run(wired, seeds, todo[~certain], answers, (OTHERS, True))
+    run(wired, seeds, todo, answers, (LONG_RUN, question.proofs))
+    proven = (answers.lost[2][todo] > 0) | (not question.proofs)
+    run(wired, seeds, todo[proven], answers, (OTHERS, False))
+    run(wired, seeds, todo[~proven], answers, (OTHERS, True))
     found.long[:] = np.minimum(answers.lost[2], 1.0)
     np.maximum(np.minimum(answers.lost[1], 1.0), found.long, out=found.surged)
     np.maximum(np.minimum(answers.lost[0], 1.0), found.surged, out=found.short)
@@ -148,6 +148,8 @@ def run(
     wired: Wired, seeds: Seeds, todo: IntArray, answers: Answers, asked: tuple[IntArray, bool]
 ) -> None:
     """Fill in the answers of some scenarios; the pieces do not depend on the number of threads."""
+    if not len(todo):
+        return
     pieces = np.split(todo, np.arange(PIECE, len(todo), PIECE))
     hands = min(n_threads(), len(pieces))
     shares = [np.concatenate(pieces[hand::hands]) for hand in range(hands)]

@@ -31,6 +31,8 @@ class Question:
         Short run, the surge asked for, long run (infinity).
     least : bool
         Whether the least fixed point is asked for.
+    proofs : bool
+        Whether to find the relation kinds on the proofs, which takes as long as the rest.
     """
 
     layout: Layout
@@ -38,6 +40,7 @@ class Question:
     weights: FloatArray
     surges: FloatArray
     least: bool
+    proofs: bool = True
 
     def kernels(self, n_scenarios: int) -> ModuleType | None:
         """Return the compiled loops when so many scenarios are to be answered with them."""

@@ -13,7 +13,19 @@ from typing import Annotated
 import typer
 
 from valuegraph import __version__
-from valuegraph.cli import analysis, concentration, facts, licences, pages, queries, scenarios
+from valuegraph.cli import (
+    analysis,
+    chain,
+    concentration,
+    facts,
+    governance,
+    licences,
+    openness,
+    pages,
+    paper,
+    queries,
+    scenarios,
+)
 from valuegraph.cli.options import spread
 from valuegraph.errors import DataError, GraphError, ValuegraphError
 
@@ -38,6 +50,10 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     scenarios.scenario,
     analysis.centrality,
     concentration.concentration,
+    governance.governance,
+    openness.openness,
+    paper.paper,
+    chain.chain,
     pages.map,
     facts.export,
 )

@@ -1,1 +1,1 @@
-"""Governance: who may do what with an asset, on whose terms, and for which reasons."""
+"""Who keeps which control over those who use a model: openness, licence terms, governance types."""

@@ -248,6 +248,10 @@ class Store:
         """
         return self._backing.remember(name, build, version)
 
+    def reading(self, take: Callable[[ox.Store], T]) -> T:
+        """Read the database itself; for this room only."""
+        return self._backing.reading(take)
+
     def _expect(self, text: str, *forms: str) -> None:
         form = sparql.check(text)
         if form not in forms:
