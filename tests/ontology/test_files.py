@@ -47,6 +47,7 @@ def test_ontology_files_are_canonical(ontology_dir: Path) -> None:
     assert [str(p) for p in paths if format_file(p) != p.read_text(encoding="utf-8")] == []
 
 
+@pytest.mark.slow
 def test_data_files_are_canonical_and_use_declared_terms_only(
     data_files: list[Path], manifest: dict[str, str]
 ) -> None:

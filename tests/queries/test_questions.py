@@ -173,6 +173,7 @@ def test_both_fixtures_ask_the_same(name):
     assert case(name, "facts").text == case(name, "empty").text
 
 
+@pytest.mark.slow
 def test_engines_agree_on_all_fixtures_together():
     cases = {name: case(name, "facts") for name in QUESTIONS}
     paths = sorted({path for each in cases.values() for path in each.paths})
