@@ -364,6 +364,7 @@ def test_a_notebook_gets_escaped_text(played):
 
 
 def test_the_figure_shows_every_view_and_sector(played):
+    pytest.importorskip("matplotlib")
     figure = played("cut:api:Lab").plot()
     titles = [axes.get_title() for axes in figure.axes]
     assert titles == ["line: 90 % of draws", "renewal view", "continuity view"]
