@@ -2,16 +2,15 @@
 
 import importlib
 import re
-import sys
-from pathlib import Path
 
 import pytest
 
-import valuegraph.chokepoints
+from tests.seeding import caught_by, importable, seed
 
+__all__ = ["importable"]
 pytestmark = pytest.mark.slow  # they test the tests: a copy of the rooms for each bug
 
-SOURCE = Path(valuegraph.chokepoints.__file__).parent
+HOME = "valuegraph.chokepoints"
 
 # name: (module, text that must occur exactly once, what the bug makes of it)
 BUGS = {
@@ -133,49 +132,16 @@ BUGS = {
 }
 
 
-def mutant(folder, name, module, old, new):
-    """Return the DependencyGraph of a copy of the engine with one text replaced."""
-    package = folder / name
-    package.mkdir()
-    for path in SOURCE.glob("*.py"):
-        text = path.read_text(encoding="utf-8")
-        if path.stem == module:
-            assert text.count(old) == 1, f"{module}.py has {text.count(old)} times: {old}"
-            text = text.replace(old, new)
-        text = re.sub(r"\bvaluegraph\.chokepoints\b", name, text)
-        (package / path.name).write_text(text, encoding="utf-8")
+def engine_of(name):
     return importlib.import_module(name).DependencyGraph
-
-
-@pytest.fixture
-def importable(tmp_path, monkeypatch):
-    monkeypatch.syspath_prepend(str(tmp_path))
-    before = set(sys.modules)
-    yield tmp_path
-    for name in set(sys.modules) - before:
-        if name.startswith("mutant_"):
-            del sys.modules[name]
-
-
-def caught_by(graph_class, checks):
-    """Return the names of the checks that fail."""
-    found = []
-    for check in checks:
-        try:
-            check(graph_class)
-        except Exception:  # noqa: BLE001 - a mutant may fail in any way
-            found.append(check.__name__)
-    return found
 
 
 @pytest.mark.parametrize("bug", BUGS)
 def test_each_seeded_bug_is_caught(bug, importable, checks):
     name = "mutant_" + re.sub(r"\W+", "_", bug)
-    assert caught_by(mutant(importable, name, *BUGS[bug]), checks)
+    assert caught_by(checks, engine_of(seed(importable, name, HOME, BUGS[bug])))
 
 
 def test_a_faithful_copy_passes(importable, checks):
-    faithful = mutant(
-        importable, "mutant_faithful", "solving", "TOLERANCE = 1e-12", "TOLERANCE = 1e-12"
-    )
-    assert caught_by(faithful, checks) == []
+    same = "solving", "TOLERANCE = 1e-12", "TOLERANCE = 1e-12"
+    assert caught_by(checks, engine_of(seed(importable, "mutant_faithful", HOME, same))) is None

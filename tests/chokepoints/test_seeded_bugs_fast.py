@@ -7,17 +7,16 @@ to be compiled for each bug.
 import importlib
 import os
 import re
-import sys
-from pathlib import Path
 from unittest import mock
 
 import pytest
 
-import valuegraph.chokepoints
+from tests.seeding import caught_by, importable, seed
 
+__all__ = ["importable"]
 pytestmark = pytest.mark.slow  # they test the tests: a copy of the rooms for each bug
 
-SOURCE = Path(valuegraph.chokepoints.__file__).parent
+HOME = "valuegraph.chokepoints"
 # Fewer lanes, so that plain Python is quick; less patience, so that small cycles count as slow.
 ALSO = {
     "wiring": ("LANES = 64", "LANES = 4"),
@@ -233,64 +232,33 @@ IN_NUMPY = {
 }  # fmt: skip
 
 
-def mutant(folder, name, module, old, new):
-    """Return the DependencyGraph of a copy of the engine with one text replaced."""
-    package = folder / name
-    package.mkdir()
-    for path in SOURCE.glob("*.py"):
-        text = path.read_text(encoding="utf-8")
-        if path.stem == module:
-            assert text.count(old) == 1, f"{module}.py has {text.count(old)} times: {old}"
-            text = text.replace(old, new)
-        if path.stem in ALSO:
-            text = text.replace(*ALSO[path.stem])
-        text = re.sub(r"\bvaluegraph\.chokepoints\b", name, text)
-        (package / path.name).write_text(text, encoding="utf-8")
-    return importlib.import_module(name).DependencyGraph
-
-
-@pytest.fixture
-def importable(tmp_path, monkeypatch):
-    monkeypatch.syspath_prepend(str(tmp_path))
-    before = set(sys.modules)
-    yield tmp_path
-    for name in set(sys.modules) - before:
-        if name.startswith("mutant_"):
-            del sys.modules[name]
-
-
 @pytest.fixture
 def plain_loops(monkeypatch):
     numba = pytest.importorskip("numba", reason="numba is not installed (the extra 'fast')")
     monkeypatch.setattr(numba.config, "DISABLE_JIT", True)
 
 
-def caught_by(graph_class, numbers, reference, engine):
-    """Return the first check that fails."""
+def caught(folder, name, bug, engine, numbers, reference):
+    """Return the first check that fails in a copy with a bug, on one of the engines."""
+    graph_class = importlib.import_module(seed(folder, name, HOME, bug, ALSO)).DependencyGraph
     with mock.patch.dict(os.environ, {"VALUEGRAPH_ENGINE": engine}):
-        for check in numbers.CHECKS:
-            try:
-                check(graph_class, reference)
-            except Exception:  # noqa: BLE001 - a mutant may fail in any way
-                return check.__name__
-    return None
+        return caught_by(numbers.CHECKS, graph_class, reference)
 
 
 @pytest.mark.parametrize("bug", IN_LOOPS)
 def test_each_bug_in_the_loops_is_caught(bug, importable, plain_loops, numbers, reference):
     name = "mutant_loops_" + re.sub(r"\W+", "_", bug)
-    graph_class = mutant(importable, name, *IN_LOOPS[bug])
-    assert caught_by(graph_class, numbers, reference, "fast")
+    assert caught(importable, name, IN_LOOPS[bug], "fast", numbers, reference)
 
 
 @pytest.mark.parametrize("bug", IN_NUMPY)
 def test_each_bug_in_numpys_short_cuts_is_caught(bug, importable, numbers, reference):
     name = "mutant_numpy_" + re.sub(r"\W+", "_", bug)
-    graph_class = mutant(importable, name, *IN_NUMPY[bug])
-    assert caught_by(graph_class, numbers, reference, "numpy")
+    assert caught(importable, name, IN_NUMPY[bug], "numpy", numbers, reference)
 
 
 @pytest.mark.parametrize("engine", ["numpy", "fast"])
 def test_a_faithful_copy_passes(engine, importable, plain_loops, numbers, reference):
-    faithful = mutant(importable, f"mutant_faithful_{engine}", "wiring", *ALSO["wiring"])
-    assert caught_by(faithful, numbers, reference, engine) is None
+    same = "wiring", *ALSO["wiring"]
+    name = f"mutant_faithful_{engine}"
+    assert caught(importable, name, same, engine, numbers, reference) is None

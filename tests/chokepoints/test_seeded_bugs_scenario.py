@@ -6,12 +6,13 @@ import re
 import pytest
 
 from tests.chokepoints import scenario_numbers, trade_numbers
-from tests.chokepoints.test_seeded_bugs import caught_by, importable, mutant
+from tests.seeding import caught_by, importable, seed
 
 pytestmark = pytest.mark.slow  # they test the tests: a copy of the rooms for each bug
 
 __all__ = ["importable"]
 
+HOME = "valuegraph.chokepoints"
 CHECKS = [*scenario_numbers.CHECKS, *trade_numbers.CHECKS]
 
 # name: (module, text that must occur exactly once, what the bug makes of it)
@@ -111,12 +112,11 @@ BUGS = {
 
 @pytest.mark.parametrize("bug", BUGS)
 def test_each_seeded_bug_is_caught(bug, importable):
-    name = "mutant_scenario_" + re.sub(r"\W+", "_", bug)
-    mutant(importable, name, *BUGS[bug])
-    assert caught_by(lambda part: importlib.import_module(f"{name}.{part}"), CHECKS)
+    name = seed(importable, "mutant_scenario_" + re.sub(r"\W+", "_", bug), HOME, BUGS[bug])
+    assert caught_by(CHECKS, lambda part: importlib.import_module(f"{name}.{part}"))
 
 
 def test_a_faithful_copy_passes(importable):
-    name = "mutant_scenario_faithful"
-    mutant(importable, name, "price", "PATIENCE = 50", "PATIENCE = 50")
-    assert caught_by(lambda part: importlib.import_module(f"{name}.{part}"), CHECKS) == []
+    same = "price", "PATIENCE = 50", "PATIENCE = 50"
+    name = seed(importable, "mutant_scenario_faithful", HOME, same)
+    assert caught_by(CHECKS, lambda part: importlib.import_module(f"{name}.{part}")) is None

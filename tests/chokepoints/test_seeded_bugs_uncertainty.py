@@ -2,14 +2,17 @@
 
 import importlib
 import re
-import sys
 
 import pytest
 
 from tests.chokepoints.honest_numbers import CHECKS
-from tests.chokepoints.test_seeded_bugs import mutant
+from tests.seeding import caught_by, importable, seed
 
 pytestmark = pytest.mark.slow  # they test the tests: a copy of the rooms for each bug
+
+__all__ = ["importable"]
+
+HOME = "valuegraph.chokepoints"
 
 # name: (module, text that must occur exactly once, what the bug makes of it)
 BUGS = {
@@ -150,33 +153,13 @@ BUGS = {
 }
 
 
-@pytest.fixture
-def importable(tmp_path, monkeypatch):
-    monkeypatch.syspath_prepend(str(tmp_path))
-    before = set(sys.modules)
-    yield tmp_path
-    for name in set(sys.modules) - before:
-        if name.startswith("mutant_"):
-            del sys.modules[name]
-
-
-def caught_by(folder, name, *bug):
-    """Return the names of the checks that fail in a copy of the room."""
-    mutant(folder, name, *bug)
-    found = []
-    for check in CHECKS:
-        try:
-            check(lambda module: importlib.import_module(f"{name}.{module}"))
-        except Exception:  # noqa: BLE001 - a mutant may fail in any way
-            found.append(check.__name__)
-    return found
-
-
 @pytest.mark.parametrize("bug", BUGS)
 def test_each_seeded_bug_is_caught(bug, importable):
-    assert caught_by(importable, "mutant_honest_" + re.sub(r"\W+", "_", bug), *BUGS[bug])
+    name = seed(importable, "mutant_honest_" + re.sub(r"\W+", "_", bug), HOME, BUGS[bug])
+    assert caught_by(CHECKS, lambda module: importlib.import_module(f"{name}.{module}"))
 
 
 def test_a_faithful_copy_passes(importable):
     same = "variations", "WIDTH = 2400", "WIDTH = 2400"
-    assert caught_by(importable, "mutant_honest_faithful", *same) == []
+    name = seed(importable, "mutant_honest_faithful", HOME, same)
+    assert caught_by(CHECKS, lambda module: importlib.import_module(f"{name}.{module}")) is None

@@ -1,17 +1,15 @@
 """Bugs put into copies of the licence rules on purpose: the ground truth must notice each."""
 
 import re
-import sys
-from pathlib import Path
 
 import pytest
 
-import valuegraph.governance.licences
+from tests.seeding import caught_by, importable, seed
 
+__all__ = ["importable"]
 pytestmark = pytest.mark.slow  # they test the tests: a copy of the rooms for each bug
 
 HOME = "valuegraph.governance.licences"
-SOURCE = Path(valuegraph.governance.licences.__file__).parent
 
 # name: (module, text that must occur exactly once, what the bug makes of it)
 BUGS = {
@@ -121,47 +119,12 @@ BUGS = {
 }  # fmt: skip
 
 
-def mutant(folder, name, module, old, new):
-    """Return the name of a copy of the licence rules with one text replaced."""
-    package = folder / name
-    package.mkdir()
-    for path in SOURCE.glob("*.py"):
-        text = path.read_text(encoding="utf-8")
-        if path.stem == module:
-            assert text.count(old) == 1, f"{module}.py has {text.count(old)} times: {old}"
-            text = text.replace(old, new)
-        text = re.sub(rf"\b{re.escape(HOME)}\b", name, text)
-        (package / path.name).write_text(text, encoding="utf-8")
-    return name
-
-
-@pytest.fixture
-def importable(tmp_path, monkeypatch):
-    monkeypatch.syspath_prepend(str(tmp_path))
-    before = set(sys.modules)
-    yield tmp_path
-    for name in set(sys.modules) - before:
-        if name.startswith("mutant_"):
-            del sys.modules[name]
-
-
-def caught_by(api, cases):
-    """Return the names of the cases that fail."""
-    found = []
-    for case in cases:
-        try:
-            case(api)
-        except Exception:  # noqa: BLE001 - a mutant may fail in any way
-            found.append(case.__name__)
-    return found
-
-
 @pytest.mark.parametrize("bug", BUGS)
 def test_each_seeded_bug_is_caught(bug, importable, cases, rules_of):
     name = "mutant_" + re.sub(r"\W+", "_", bug)
-    assert caught_by(rules_of(mutant(importable, name, *BUGS[bug])), cases)
+    assert caught_by(cases, rules_of(seed(importable, name, HOME, BUGS[bug])))
 
 
 def test_a_faithful_copy_passes(importable, cases, rules_of):
-    same = mutant(importable, "mutant_faithful", "permitting", "FORBIDDING = ", "FORBIDDING = ")
-    assert caught_by(rules_of(same), cases) == []
+    same = "permitting", "FORBIDDING = ", "FORBIDDING = "
+    assert caught_by(cases, rules_of(seed(importable, "mutant_faithful", HOME, same))) is None
