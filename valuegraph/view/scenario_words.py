@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from valuegraph.view.scenario_parts import Loss, Middle, Unknown
 
 SLACK = 1e-9
+TRIED, CHANGED = 80, 12
+FLIPS = (
+    f"What would change the answer was tried for the {TRIED} assumptions of each kind on which most "
+    f"of the loss rests, in each view; {CHANGED} of them are kept. Others may matter as well, above "
+    "all a fact whose absence would raise the loss."
+)
 HORIZONS = (
     "Lost at once: survivors keep to what they supplied before. With surge: each of them can "
     "supply that much more than its share. Unavoidable: they may grow without bounds."
@@ -131,4 +137,4 @@ def assumptions(answer: Played) -> tuple[str, ...]:
         for row in answer.intervals[:1]
     ]
     group = GROUP[answer.by == "firm"]
-    return (group, HORIZONS, REACH, SHAPLEY if shared else LEFT_OUT, *drawn)
+    return (group, HORIZONS, REACH, SHAPLEY if shared else LEFT_OUT, FLIPS, *drawn)

@@ -17,6 +17,7 @@ from valuegraph.view.scenario_names import Cast, Names
 from valuegraph.view.scenario_parts import FIGURES, Alternative, Cause, Middle, Unknown
 from valuegraph.view.scenario_runs import Run
 from valuegraph.view.scenario_shocks import read_moves
+from valuegraph.view.scenario_words import CHANGED, TRIED
 from valuegraph.view.targets import choose_targets, choose_views
 from valuegraph.view.wording import FUNCTION, Wording
 
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from valuegraph.view.scenario_moves import Move
 
 LEVEL = 0.9
-TRIED, CHANGED = 80, 12
 SERVICE = "AI service"
 COLUMNS = {"jurisdiction": "domicile", "commercial": "whether its use is commercial"}
 
