@@ -14,7 +14,7 @@ from valuegraph.cli.grid import Grid
 from valuegraph.cli.options import Output, Scope
 from valuegraph.cli.played import played
 from valuegraph.cli.rendering import present
-from valuegraph.cli.withdrawal import View
+from valuegraph.cli.withdrawal import Draws, Seed, Targets, View
 
 if TYPE_CHECKING:
     from valuegraph.view.scenario_files import ScenarioFile
@@ -53,14 +53,7 @@ class Choice:
 class Playing:
     """Under which conditions it is played; those not given are the file's, or both views at 0.3."""
 
-    target: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--target",
-            metavar="NAME",
-            help="Whose service counts; repeatable; by default every implementor.",
-        ),
-    ] = None
+    target: Targets = None
     view: Annotated[
         View | None,
         typer.Option(
@@ -89,14 +82,8 @@ class Playing:
             show_default=False,
         ),
     ] = None
-    draws: Annotated[
-        int,
-        typer.Option("--draws", metavar="N", min=1, help="How often the evidence is resampled."),
-    ] = 200
-    seed: Annotated[
-        int,
-        typer.Option("--seed", metavar="N", min=0, help="The same seed gives the same draws."),
-    ] = 0
+    draws: Draws = 200
+    seed: Seed = 0
 
 
 def scenario(

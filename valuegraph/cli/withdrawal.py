@@ -5,12 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 import typer
 
 from valuegraph.cli.options import Output, read_date
 from valuegraph.errors import UsageError
+
+Targets: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--target",
+        metavar="NAME",
+        help="Whose service counts; repeatable; by default every implementor.",
+    ),
+]
+Draws: TypeAlias = Annotated[
+    int, typer.Option("--draws", metavar="N", min=1, help="How often the evidence is resampled.")
+]
+Seed: TypeAlias = Annotated[
+    int, typer.Option("--seed", metavar="N", min=0, help="The same seed gives the same draws.")
+]
 
 
 class Controller(StrEnum):
@@ -35,14 +50,7 @@ class View(StrEnum):
 class Withdrawal:
     """Who withdraws, and whose service is looked at."""
 
-    target: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--target",
-            metavar="NAME",
-            help="Whose service counts; repeatable; by default every implementor.",
-        ),
-    ] = None
+    target: Targets = None
     view: Annotated[
         View,
         typer.Option(
@@ -75,16 +83,8 @@ class Sureness:
             show_default=False,
         ),
     ] = False
-    draws: Annotated[
-        int,
-        typer.Option(
-            "--draws", metavar="N", min=1, help="How often the evidence is resampled for it."
-        ),
-    ] = 200
-    seed: Annotated[
-        int,
-        typer.Option("--seed", metavar="N", min=0, help="The same seed gives the same draws."),
-    ] = 0
+    draws: Draws = 200
+    seed: Seed = 0
 
 
 @dataclass(frozen=True)

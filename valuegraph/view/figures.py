@@ -20,6 +20,31 @@ HORIZONS = (
 ROW_HEIGHT = 0.36
 
 
+def blank_figure(width: float, height: float, *, constrained: bool = False) -> Figure:
+    """Return an empty figure.
+
+    Parameters
+    ----------
+    width, height : float
+        In inches.
+    constrained : bool
+        Whether matplotlib makes room for what stands beside the axes.
+
+    Raises
+    ------
+    UsageError
+        matplotlib is not installed.
+    """
+    try:
+        from matplotlib.figure import Figure
+    except ImportError:
+        raise UsageError(
+            "figures need matplotlib, which is not installed",
+            mend="pip install 'valuegraph[plot]'",
+        ) from None
+    return Figure(figsize=(width, height), layout="constrained" if constrained else None)
+
+
 def ranking_figure(ranking: Ranking, top: int = 10) -> Figure:
     """Draw a ranking: one panel a view, nested bars for reach, loss, with surge, unavoidable.
 
@@ -34,16 +59,9 @@ def ranking_figure(ranking: Ranking, top: int = 10) -> Figure:
     UsageError
         matplotlib is not installed.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise UsageError(
-            "figures need matplotlib, which is not installed",
-            mend="pip install 'valuegraph[plot]'",
-        ) from None
     views = [view for view in ("renewal", "continuity") if ranking.of(view)]
     longest = max((min(top, len(ranking.of(view))) for view in views), default=1)
-    figure = Figure(figsize=(6.4 * max(len(views), 1), 1.4 + ROW_HEIGHT * longest))
+    figure = blank_figure(6.4 * max(len(views), 1), 1.4 + ROW_HEIGHT * longest)
     for place, view in enumerate(views, start=1):
         axes = figure.add_subplot(1, len(views), place)
         lines = ranking.of(view)[:top][::-1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from valuegraph.errors import UsageError
+from valuegraph.view.figures import blank_figure
 from valuegraph.view.openness_words import LEVELS
 
 if TYPE_CHECKING:
@@ -32,20 +32,9 @@ VERDICT_COLOURS = {
 PANEL, WIDTH = 1.5, 8.0
 
 
-def _figure(height: float) -> Figure:
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise UsageError(
-            "figures need matplotlib, which is not installed",
-            mend="pip install 'valuegraph[plot]'",
-        ) from None
-    return Figure(figsize=(WIDTH, height))
-
-
 def level_figure(levels: Sequence[str]) -> Figure:
     """Draw how many offerings stand on each level of access, in the order of the gradient."""
-    figure = _figure(3.2)
+    figure = blank_figure(WIDTH, 3.2)
     axes = figure.add_subplot()
     count = Counter(levels)
     axes.barh(range(len(LEVELS)), [count[key] for key in LEVELS], color="#4c6a92")
@@ -69,7 +58,7 @@ def history_figure(events: Sequence[tuple[str, Release]], top: int = 12) -> Figu
     counted = Counter(name for name, _ in events)
     names = [name for name, _ in sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))]
     names = names[:top]
-    figure = _figure(0.8 + PANEL * max(len(names), 1))
+    figure = blank_figure(WIDTH, 0.8 + PANEL * max(len(names), 1))
     shared: Axes | None = None
     for place, name in enumerate(names, start=1):
         axes = figure.add_subplot(len(names), 1, place, sharex=shared)
@@ -103,7 +92,7 @@ def claims_figure(told: Mapping[str, Sequence[Mapping[str, Any]]]) -> Figure:
     told : mapping of str to sequence of mapping
         Name of the claim -> rows with `freedom` and the number of releases of each verdict.
     """
-    figure = _figure(0.8 + PANEL * max(len(told), 1))
+    figure = blank_figure(WIDTH, 0.8 + PANEL * max(len(told), 1))
     for place, (name, rows) in enumerate(told.items(), start=1):
         axes = figure.add_subplot(len(told), 1, place)
         left = [0] * len(rows)

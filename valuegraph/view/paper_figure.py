@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from valuegraph.errors import UsageError
+from valuegraph.view.figures import blank_figure
 from valuegraph.view.paper_columns import STEP
 
 if TYPE_CHECKING:
@@ -34,16 +35,9 @@ def gradient_figure(table: PaperTable) -> Figure:
         raise UsageError(
             f"{table.name} has no steps to draw", where=table.name, mend=f"draw {NAME}"
         )
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise UsageError(
-            "figures need matplotlib, which is not installed",
-            mend="pip install 'valuegraph[plot]'",
-        ) from None
     lines = table.lines()
     levels = {cells[STEP][0].value: cells[table.headings[1]][0].value for cells in lines.values()}
-    figure = Figure(figsize=(9, 1.6 + ROW_HEIGHT * len(lines)), layout="constrained")
+    figure = blank_figure(9, 1.6 + ROW_HEIGHT * len(lines), constrained=True)
     axes = figure.add_subplot()
     for row, cells in enumerate(lines.values()):
         entry, step = cells[table.headings[1]][0], int(cells[STEP][0].value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from valuegraph.errors import UsageError
+from valuegraph.view.figures import blank_figure
 from valuegraph.view.scenario_parts import FIGURES
 from valuegraph.view.wording import percent
 
@@ -39,18 +39,10 @@ def scenario_figure(answer: Played, sectors: int = 12) -> Figure:
     UsageError
         matplotlib is not installed.
     """
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise UsageError(
-            "figures need matplotlib, which is not installed",
-            mend="pip install 'valuegraph[plot]'",
-        ) from None
     named = _sectors(answer, sectors)
     panels = 1 + (len(answer.views) if named else 0)
-    figure = Figure(
-        figsize=(4.4 + 3.0 * panels, max(3.4, 1.7 + ROW_HEIGHT * len(named))), layout="constrained"
-    )
+    height = max(3.4, 1.7 + ROW_HEIGHT * len(named))
+    figure = blank_figure(4.4 + 3.0 * panels, height, constrained=True)
     grid = figure.add_gridspec(1, panels)
     _horizons(figure.add_subplot(grid[0, 0]), answer)
     for place, view in enumerate(answer.views if named else (), start=1):
