@@ -8,6 +8,7 @@ import pytest
 
 import valuegraph as vg
 from valuegraph.errors import UnknownNameError, UsageError, ValuegraphError
+from valuegraph.view.scenario_words import CHANGED, TRIED
 from valuegraph.view.scenarios import Asked, play
 
 D = "https://w3id.org/valuegraph/data/"
@@ -361,6 +362,16 @@ def test_a_notebook_gets_escaped_text(played):
     assert "Cloud &lt;b&gt;Co&lt;/b&gt;" in page
     assert "<b>" not in page
     assert page.count("<table>") == page.count("</table>") == 4
+
+
+def test_every_fact_on_a_short_proof_is_tried_and_the_limit_is_told(played):
+    answer = played("remove:Lab")
+    facts = [row.about[0] for row in answer.flips if row.assumption == "fact"]
+    named = {fact.rpartition("/")[2] for fact in facts}
+    assert named == {"dev-m", "off-m-lab", "upt-bank", "upt-shop"}
+    told = " ".join(answer.assumptions)
+    assert f"{TRIED} assumptions of each kind" in told
+    assert f"{CHANGED} of them are kept" in told
 
 
 def test_the_figure_shows_every_view_and_sector(played):
