@@ -65,6 +65,7 @@ def test_disagreements_give_reasons_and_the_baseline():
     assert done.exit_code == 0, done.output
     assert "licences alone" in done.stdout
     assert "no offering is of the type of the label" in done.stdout
+    done = asked("--disagreements", *DAY, "--min-confidence", "0.6")
     assert "On record below the confidence asked for" in done.stdout
 
 

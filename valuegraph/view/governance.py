@@ -21,6 +21,7 @@ from valuegraph.vocabulary.namespaces import VGX
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
     from valuegraph.governance.types import Firm, Judged, Offered
     from valuegraph.projection.columns import Columns
@@ -137,6 +138,16 @@ class GovernanceAnswer:
         import pandas as pd
 
         return pd.DataFrame(self.rows())
+
+    def plot(self, top: int = 12) -> Figure:
+        """Draw the offerings of the firms with most of them by type; needs the extra `plot`."""
+        from valuegraph.view.governance_figure import firms_figure
+
+        return firms_figure(self.by_firm()[:top])
+
+    def _repr_html_(self) -> str:
+        shown = ["name", "firm", "type", "missing", "sources"]
+        return str(self.to_frame().reindex(columns=shown).to_html(index=False))
 
     def _covered(self, name: str) -> tuple[Offered, ...]:
         return about(self._found, self._store.resolve(name), self._members)

@@ -40,6 +40,10 @@ class Explained:
     lines: tuple[str, ...]
     rows: tuple[dict[str, Any], ...] = field(repr=False)
 
+    def __str__(self) -> str:
+        """Return the reasons as text, the lines set in."""
+        return "\n".join((self.sentence, *(f"    {line}" for line in self.lines)))
+
 
 class Reasons:
     """Words for what the rules say.

@@ -18,6 +18,17 @@ Told = tuple[str, tuple[Entry, ...]]
 """A heading, and what stands under it."""
 
 
+def as_text(told: Iterable[Told]) -> str:
+    """Return passages as text: a heading, its entries, and set in what stands below each."""
+    return "\n\n".join("\n".join((heading, *_lines(entries))) for heading, entries in told)
+
+
+def _lines(entries: Iterable[Entry]) -> Iterator[str]:
+    for sentence, below in entries:
+        yield sentence
+        yield from (f"    {line}" for line in below)
+
+
 def sources_of(cited: Iterable[Citation | None]) -> Iterator[str]:
     """Yield a line for each source, with all places in it that are cited."""
     places: dict[tuple[str, str | None, float], dict[str, None]] = defaultdict(dict)

@@ -18,6 +18,9 @@ from valuegraph.governance.licences import (
 from valuegraph.governance.licences.ancestry import Assets
 from valuegraph.governance.licences.parties import COMMERCIAL
 from valuegraph.view.licence_rows import check_rows, licence_rows, lineage_rows
+from valuegraph.view.licence_sources import as_text
+from valuegraph.view.licence_verdicts import told_checks
+from valuegraph.view.licence_words import told_lineage, told_terms
 from valuegraph.vocabulary.namespaces import VGD
 
 if TYPE_CHECKING:
@@ -107,6 +110,10 @@ class LicenceAnswer:
         lines += [f"text not read by the curators, known at second hand: {n}" for n in unseen]
         return tuple(lines)
 
+    def __str__(self) -> str:
+        """Return the verdicts and why as text, each with its source."""
+        return as_text(told_checks(self.checks))
+
     def rows(self) -> list[dict[str, Any]]:
         """Return one flat object per use, licence and rule that bears on it; see `check_rows`."""
         return [row for each in self.checks for row in check_rows(each)]
@@ -131,6 +138,10 @@ class LineageAnswer:
         known = f"the licences of {len(steps) - len(without)} known" if steps else "none"
         return (f"{count} in the facts, {known}",)
 
+    def __str__(self) -> str:
+        """Return the conflicts, the strictest condition and the tree as text, each with its source."""
+        return as_text(told_lineage(self.lineage))
+
     def rows(self) -> list[dict[str, Any]]:
         """Return one flat object per ancestor and finding; see `lineage_rows`."""
         return lineage_rows(self.lineage)
@@ -151,6 +162,10 @@ class TermsAnswer:
         """Whether the text itself was read."""
         read = "was" if self.policy.text_seen else "was not"
         return (f"{len(self.policy.rules)} terms; the legal text {read} read by the curators",)
+
+    def __str__(self) -> str:
+        """Return the terms as text, each with its source."""
+        return as_text(told_terms(self.policy))
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one flat object per term and piece of evidence; see `licence_rows`."""

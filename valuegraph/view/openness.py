@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
-from valuegraph.errors import UnknownNameError, UsageError
 from valuegraph.facts import Fact, facts_of
 from valuegraph.governance.openness import COMPONENTS, FREEDOMS, OpennessReader
+from valuegraph.view.openness_naming import check_year, named
 from valuegraph.view.openness_words import LEVELS, words
 from valuegraph.view.periods import period_words
 
@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-    from valuegraph.governance.openness import Freedom, Release, Seen
+    from valuegraph.governance.openness import Freedom, Seen
     from valuegraph.projection.columns import Columns
     from valuegraph.projection.slices import Slice
+    from valuegraph.view.openness_claims import OpennessClaims
+    from valuegraph.view.openness_history import OpennessHistory
+    from valuegraph.view.openness_naming import Store
 
-EARLIEST = 1990
 ASSUMPTIONS = (
     "Freedoms are those that the working paper quotes in section 2.1: use for any purpose without asking, study, modify, share. Each is judged by itself; nothing is added up.",
     "Denied: something on record rules it out. Unknown: something not on record might. Conditional: there, within limits. Notices and attribution are no limit.",
@@ -29,18 +31,6 @@ ASSUMPTIONS = (
     "A fact about a component holds from the day on which its source was read, so that an earlier day knows it only from the level of access. Sources call weights partial where the licence restricts their use.",
     "What a host or an API gives is judged as such: answers, no copy, whatever the developer gives elsewhere.",
 )
-
-
-class Store(Protocol):
-    """What this module needs of a store."""
-
-    def rows(self, text: str) -> tuple[list[str], list[tuple[Any, ...]]]:
-        """Answer a SELECT query with native values."""
-        ...
-
-    def resolve(self, name: str, classes: Sequence[str] = ()) -> str:
-        """Return the IRI that a name stands for."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -60,6 +50,7 @@ class OpennessAnswer:
     assumptions: tuple[str, ...]
     _reader: OpennessReader = field(repr=False)
     _store: Store = field(repr=False)
+    _name: str | None = field(default=None, repr=False)
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one flat object per offering; see `row`."""
@@ -79,6 +70,22 @@ class OpennessAnswer:
     def explain(self) -> list[Fact]:
         """Return the facts behind the rows; see `facts`."""
         return self.facts()
+
+    def history(self, by: str = "firm", *, since: int | None = None) -> OpennessHistory:
+        """Return the same by year, of each `firm` or `family`, what has ended since included."""
+        from valuegraph.view.openness_history import openness_history
+
+        whole = self._reader.catalogue
+        return openness_history(
+            whole.columns, whole.part, self._store, by=by, since=since, name=self._name
+        )
+
+    def claims(self) -> OpennessClaims:
+        """Return the claims of openness beside the freedoms that the releases deny or limit."""
+        from valuegraph.view.openness_claims import openness_claims
+
+        whole = self._reader.catalogue
+        return openness_claims(whole.columns, whole.part, self._store, name=self._name)
 
     def plot(self) -> Figure:
         """Draw how many of the rows stand on each level of access; needs the extra `plot`."""
@@ -128,44 +135,8 @@ def openness(
     chosen = named(reader, store, name)
     chosen = [each for each in chosen if since is None or each.release.start.year >= since]
     return OpennessAnswer(
-        tuple(chosen), tuple(_coverage(chosen, reader, name)), ASSUMPTIONS, reader, store
+        tuple(chosen), tuple(_coverage(chosen, reader, name)), ASSUMPTIONS, reader, store, name
     )
-
-
-def check_year(since: int | None, last: int) -> None:
-    """Refuse a first year that no series can begin in."""
-    if since is not None and not EARLIEST <= since <= last:
-        raise UsageError(
-            f"a series cannot begin in {since}",
-            where="--from",
-            mend=f"name a year between {EARLIEST} and {last}, the year of the slice",
-        )
-
-
-def named(reader: OpennessReader, store: Store, name: str | None) -> list[Seen]:
-    """Return the offerings in force that a name stands for; without one the dated releases."""
-    if name is None:
-        return [each for each in reader.seen if each.release.kind]
-    iri = store.resolve(name)
-    found = [each for each in reader.seen if iri in _names(each.release)]
-    if not found:
-        later = any(iri in _names(release) for release in reader.releases)
-        raise UnknownNameError(
-            f"{name} has no offering of a model in force on {reader.day}",
-            why="those on record had ended by then" if later else "none is on record by then",
-            mend="name a model, a family, a firm, a licence or an offering; or try another --as-of",
-        )
-    return sorted(found, key=_dated_first)
-
-
-def _dated_first(seen: Seen) -> tuple[bool, ...]:
-    """Put the developer's dated releases first, and what is known of least last."""
-    release = seen.release
-    return not release.kind, not release.own, release.rank is None
-
-
-def _names(release: Release) -> set[str]:
-    return {release.iri, release.provider, *release.lineage, *release.licences}
 
 
 def behind(seen: Seen) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from valuegraph.facts import Evidence, Fact, facts_of
 from valuegraph.governance.openness import FREEDOMS, VERDICTS, OpennessReader, gaps
 from valuegraph.governance.openness.claims import reached
 from valuegraph.governance.openness.freedoms import DENIED
-from valuegraph.view.openness import named
+from valuegraph.view.openness_naming import named
 from valuegraph.view.openness_words import LEVELS
 from valuegraph.view.periods import period_words
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from valuegraph.governance.openness.reading import Claim
     from valuegraph.projection.columns import Columns
     from valuegraph.projection.slices import Slice
-    from valuegraph.view.openness import Store
+    from valuegraph.view.openness_naming import Store
 
 ASSUMPTIONS = (
     "A claim is on record only where a source says that somebody made it; none is inferred from a release.",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from valuegraph.errors import UnknownNameError, UsageError
 from valuegraph.facts import Fact, facts_of
 from valuegraph.governance.openness import OpennessReader, years
-from valuegraph.view.openness import check_year
+from valuegraph.view.openness_naming import check_year
 from valuegraph.view.openness_words import LEVELS, words
 from valuegraph.view.periods import period_words
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from valuegraph.governance.openness import Lag, Release, Year
     from valuegraph.projection.columns import Columns
     from valuegraph.projection.slices import Slice
-    from valuegraph.view.openness import Store
+    from valuegraph.view.openness_naming import Store
 
 BY = ("firm", "family")
 NO_FAMILY = "no family on record"

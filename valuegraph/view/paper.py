@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from valuegraph.errors import DataError, UnknownNameError
 from valuegraph.facts import facts_of
 from valuegraph.projection.catalogue import Catalogue
+from valuegraph.view.paper_cells import Cell, Reading
 from valuegraph.view.paper_columns import (
     CAPTIONS,
     CONTROL,
@@ -24,7 +25,7 @@ from valuegraph.view.paper_columns import (
     UNCHECKED,
     UNKNOWN,
 )
-from valuegraph.view.paper_readings import AGREES, Beside, OnRecord
+from valuegraph.view.paper_readings import Beside, OnRecord
 from valuegraph.vocabulary.namespaces import VGX
 
 if TYPE_CHECKING:
@@ -32,10 +33,12 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from valuegraph.facts import Evidence, Fact
+    from valuegraph.facts import Fact
     from valuegraph.projection.catalogue import Record
     from valuegraph.projection.columns import Columns
     from valuegraph.projection.slices import Slice
+
+__all__ = ["Cell", "PaperTable", "Reading", "paper_table"]
 
 NUMBER = re.compile(r"(?:row|column) (\d+)")
 
@@ -54,35 +57,6 @@ class Store(Protocol):
     def resolve(self, name: str, classes: Sequence[str] = ()) -> str:
         """Return the IRI of a name."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a fact has on record about a cell: a verdict, in words, the fact, whose word it is."""
-
-    verdict: str
-    text: str
-    fact: Fact
-    evidence: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One entry of the paper, or one ordinal read from it, with readings of other sources."""
-
-    row: str
-    column: str
-    value: str
-    verdict: str
-    iri: str
-    evidence: Evidence
-    note: str = ""
-    readings: tuple[Reading, ...] = ()
-
-    @property
-    def marked(self) -> tuple[Reading, ...]:
-        """The readings that differ from the cell or say more than it."""
-        return tuple(each for each in self.readings if each.verdict != AGREES)
 
 
 @dataclass(frozen=True)
@@ -154,6 +128,11 @@ class PaperTable:
         import pandas as pd
 
         return pd.DataFrame(self.rows())
+
+    def _repr_html_(self) -> str:
+        from valuegraph.view.paper_html import paper_html
+
+        return paper_html(self)
 
     def _rows_of(self, cell: Cell) -> Iterator[dict[str, Any]]:
         for each in cell.readings or (None,):

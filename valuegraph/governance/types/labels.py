@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING
 
 from valuegraph.governance.types.deciding import UNDETERMINED
@@ -45,7 +46,7 @@ class Judged:
         The main type of the offerings whose weights can be had, by the rules and by their
         licences alone; None when there are none or the label is of another kind.
     offered : tuple of Offered
-        The offerings it was compared with.
+        The offerings it was compared with, those of a named model or product first.
     """
 
     record: Record = field(repr=False)
@@ -95,10 +96,12 @@ def by_licence(offered: Offered) -> str:
 def _judged(inference: Inference, record: Record, members: Mapping[str, Iterable[str]]) -> Judged:
     thing = record.one("assesses") or ""
     found = about(inference, thing, members)
-    is_model = any(inference.catalogue.is_a(thing, cls) for cls in ("Model", "ModelFamily"))
-    if is_model or thing in members:
+    spoken_of = (thing, *members.get(thing, ()))
+    kinds = product(spoken_of, ("Model", "ModelFamily"))
+    if any(inference.catalogue.is_a(each, kind) for each, kind in kinds):
         found = tuple(each for each in found if each.record.one("offeringKind") == FIRST_PARTY)
     found = tuple(each for each in found if each.record.one("offeringKind") != SELF_HOSTING)
+    found = tuple(sorted(found, key=lambda each: _names_no_model(inference, each)))
     says = (record.one("governanceType") or "").removeprefix(VGX)
     counts = Counter(each.type for each in found)
     main = most_frequent(counts, says)
@@ -114,6 +117,10 @@ def _judged(inference: Inference, record: Record, members: Mapping[str, Iterable
         most_frequent(Counter(map(by_licence, had)), says) if compared else None,
         found,
     )
+
+
+def _names_no_model(inference: Inference, offered: Offered) -> bool:
+    return inference.catalogue.is_a(offered.record.one("ofAsset") or "", "Platform")
 
 
 def most_frequent(counts: Mapping[str, int], favoured: str) -> str:
