@@ -201,11 +201,11 @@ class KnowledgeGraph:
 
         return claims(self.chokepoints(by=by, surge=surge).ranking, self.store)
 
-    def governance(self) -> GovernanceAnswer:
-        """Infer how each offering governs those who use it; rows, firms, labels, reasons."""
+    def governance(self, name: str | None = None) -> GovernanceAnswer:
+        """Infer how each offering (of a name) governs those who use it; with reasons."""
         from valuegraph.view.governance import governance
 
-        return governance(self.columns, self.part, self.store)
+        return governance(self.columns, self.part, self.store, name)
 
     def openness(self, name: str | None = None, *, since: int | None = None) -> OpennessAnswer:
         """Judge offerings of models: components, level of access, four freedoms."""

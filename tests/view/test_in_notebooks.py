@@ -7,6 +7,7 @@ import re
 import pytest
 
 import valuegraph
+from valuegraph.errors import UsageError
 from valuegraph.governance.licences import Act, Party
 from valuegraph.view.governance_figure import SHOWN
 from valuegraph.view.licences import ACTIONS
@@ -96,3 +97,17 @@ def test_licences_read_as_text(graph):
     assert "\n\nWhat each ancestor passes on\n" in told
     assert str(graph.licences.check("DeepSeek-R1", party, acts)).splitlines()[1].startswith("perm")
     assert str(graph.licences.show("apache-2.0")).startswith("Apache License 2.0\ngranted by")
+
+
+def test_governance_of_a_name_explains_itself(graph):
+    answer = graph.governance("Llama 3")
+    assert {row["provider"] for row in answer.rows()} >= {"Meta"}
+    assert "Llama 3" in str(answer.explain())
+    assert str(answer.explain()) == str(graph.governance().explain("Llama 3"))
+    assert answer.explain()._repr_html_().startswith("<pre>")
+    assert len(answer.to_frame()) < len(graph.governance().to_frame())
+
+
+def test_governance_of_nobody_explains_nothing(graph):
+    with pytest.raises(UsageError, match="nobody is named"):
+        graph.governance().explain()

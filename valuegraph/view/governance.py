@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from valuegraph.errors import UsageError
 from valuegraph.facts import facts_of
 from valuegraph.governance.types import Decider, firms, infer, judge, vary
 from valuegraph.governance.types.deciding import UNDETERMINED
@@ -15,7 +16,7 @@ from valuegraph.projection.catalogue import Catalogue
 from valuegraph.projection.clustering import source_clusters
 from valuegraph.view.citing import in_words
 from valuegraph.view.governance_columns import ROW, SHOWN, TYPES, counts, place
-from valuegraph.view.governance_reasons import Explained, Reasons
+from valuegraph.view.governance_reasons import Explanations, Reasons
 from valuegraph.view.measuring import most_cited
 from valuegraph.vocabulary.namespaces import VGX
 
@@ -42,10 +43,14 @@ class GovernanceAnswer:
         What enters, and on which day.
     store : Store
         Where labels and facts are read.
+    name : str, optional
+        Whom `rows` and `explain` speak of when they are not told.
     """
 
-    def __init__(self, columns: Columns, part: Slice, store: Store) -> None:
-        self._store = store
+    def __init__(
+        self, columns: Columns, part: Slice, store: Store, name: str | None = None
+    ) -> None:
+        self._store, self._name = store, name
         self._catalogue = Catalogue(columns, part)
         self._found = infer(store, self._catalogue)
         self._doubtful = Catalogue(columns, replace(part, min_confidence=0.0))
@@ -87,6 +92,7 @@ class GovernanceAnswer:
 
     def rows(self, name: str | None = None) -> list[dict[str, Any]]:
         """Return one flat object per offering: of everything, or of what a name covers."""
+        name = name or self._name
         chosen = list(self._found.offered.values() if name is None else self._covered(name))
         found = [(each, each.premises(self.decider)) for each in chosen]
         cited = {s for _, facts in found for s in most_cited(self._clusters, facts)}
@@ -126,12 +132,12 @@ class GovernanceAnswer:
             for each in vary(self._store, self._catalogue, self._found)
         ]
 
-    def explain(self, name: str) -> list[Explained]:
+    def explain(self, name: str | None = None) -> Explanations:
         """Return the reasons for the type of each offering that a name covers, and against others."""
-        covered = sorted(self._covered(name), key=lambda each: place((each, ())))
+        covered = sorted(self._covered(self._named(name)), key=lambda each: place((each, ())))
         iris = {fact for each in covered for facts in each.facts.values() for fact in facts}
         facts = {fact.iri: fact for fact in facts_of(self._store.rows, iris)}
-        return [self._reasons.explain(each, facts) for each in covered]
+        return Explanations(self._reasons.explain(each, facts) for each in covered)
 
     def to_frame(self) -> pd.DataFrame:
         """Return `rows` as a table."""
@@ -148,6 +154,15 @@ class GovernanceAnswer:
     def _repr_html_(self) -> str:
         shown = ["name", "firm", "type", "missing", "sources"]
         return str(self.to_frame().reindex(columns=shown).to_html(index=False))
+
+    def _named(self, name: str | None) -> str:
+        if name or self._name:
+            return name or str(self._name)
+        raise UsageError(
+            "nobody is named",
+            why="the reasons for every offering on record are thousands of lines",
+            mend='name a model, family, firm, platform or offering: explain("Llama 3")',
+        )
 
     def _covered(self, name: str) -> tuple[Offered, ...]:
         return about(self._found, self._store.resolve(name), self._members)
@@ -269,6 +284,8 @@ class GovernanceAnswer:
         return [found[name] for name in sorted(found, key=lambda name: -each.counts[name])]
 
 
-def governance(columns: Columns, part: Slice, store: Store) -> GovernanceAnswer:
+def governance(
+    columns: Columns, part: Slice, store: Store, name: str | None = None
+) -> GovernanceAnswer:
     """Infer the type of governance of every offering in force on the day of a slice."""
-    return GovernanceAnswer(columns, part, store)
+    return GovernanceAnswer(columns, part, store, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from valuegraph.governance.types.deciding import FAILED, OPEN, UNDETERMINED
@@ -43,6 +44,19 @@ class Explained:
     def __str__(self) -> str:
         """Return the reasons as text, the lines set in."""
         return "\n".join((self.sentence, *(f"    {line}" for line in self.lines)))
+
+
+class Explanations(tuple[Explained, ...]):
+    """The reasons for several offerings; as text, one below the other."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        """Return the reasons as text."""
+        return "\n".join(map(str, self))
+
+    def _repr_html_(self) -> str:
+        return f"<pre>{escape(str(self))}</pre>"
 
 
 class Reasons:
