@@ -12,7 +12,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, Graph, URIRef
+from rdflib import RDF, RDFS, Graph, URIRef
 
 from valuegraph.errors import DataError, FileProblem, QueryError, UsageError
 from valuegraph.resources import ontology_dir
@@ -109,11 +109,33 @@ def test_strata_follow_what_rules_use() -> None:
     made = {
         concept: rule.stratum
         for rule in RULES.values()
-        for concept in re.findall(r"vg:condition vgx:(\w+) ;\n", rule.text.partition("WHERE")[0])
+        for concept in re.findall(
+            r"vg:(?:condition|governanceType) vgx:(\w+)", rule.text.partition("WHERE")[0]
+        )
     }
     for rule in RULES.values():
         used = re.findall(r"vgx:(\w+)", rule.text.partition("WHERE")[2])
         assert all(made[each] < rule.stratum for each in used if each in made), rule.id
+
+
+def test_no_class_that_a_rule_asks_for_has_a_subclass() -> None:
+    """Rules read classes as stated; the day one gets a subclass they need the closure of it."""
+    hierarchy = Graph().parse(ontology_dir() / "classes.ttl")
+    asked = {name for rule in RULES.values() for name in re.findall(r"\ba vg:(\w+)", rule.text)}
+    above = {str(cls).removeprefix(VG) for cls in hierarchy.objects(None, RDFS.subClassOf)}
+    assert asked
+    assert not asked & above
+
+
+def test_an_update_is_one_query_and_no_more(tmp_path: Path) -> None:
+    path = tmp_path / "new.rq"
+    head = "# says: X.\n# because: y\n# stratum: 1\n"
+    path.write_text(f"{head}CONSTRUCT {{ ?s a ?o }} WHERE {{ ?s a ?o }} ; DROP ALL")
+    with pytest.raises(QueryError, match="cannot be parsed"):
+        Reasoning.of_files([]).run([rule_file(path)])
+    path.write_text(f"{head}SELECT * {{ ?s ?p ?o }}")
+    with pytest.raises(DataError, match="concludes nothing"):
+        Reasoning.of_files([]).run([rule_file(path)])
 
 
 def decided(rule: Rule, answers: dict[str, bool | None]) -> bool:

@@ -1,12 +1,12 @@
 """Runs rules on the engine: the facts of a day in memory, conclusions in a graph of their own.
 
-The store itself stays as it is. Rules of one stratum see the facts and what lower strata have
-concluded, never one another.
+The store itself stays as it is. Rules build on facts and on what lower strata have concluded,
+never on one another: each writes at once into the graph that the next reads, and tests hold that
+the order within a stratum changes nothing.
 """
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from valuegraph.store.store import Store
 
 CONCLUSIONS = DERIVED_GRAPHS + "rules"
-RDF_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
-DRAWN_BY = ox.NamedNode(VG + "drawnBy")
 
 
 class Reasoning:
@@ -43,7 +41,7 @@ class Reasoning:
 
     def __init__(self, inner: ox.Store) -> None:
         self._inner = inner
-        self._concluded: dict[ox.Triple, None] = {}
+        self._ran: dict[str, None] = {}
 
     @classmethod
     def of_facts(
@@ -60,17 +58,15 @@ class Reasoning:
         also : iterable of (subject, property, value)
             Further statements between IRIs, such as the kinds of the things spoken of.
         """
-        kept = ox.Store()
-        given, nowhere = [ox.NamedNode(iri) for iri in facts], ox.DefaultGraph()
+        kept, nowhere = ox.Store(), ox.DefaultGraph()
+        given = " ".join(map(str, map(ox.NamedNode, facts)))
+        text = f"CONSTRUCT {{ ?fact ?p ?o }} WHERE {{ VALUES ?fact {{ {given} }} ?fact ?p ?o }}"
 
-        def copied(inner: ox.Store) -> list[ox.Quad]:
-            return [
-                ox.Quad(quad.subject, quad.predicate, quad.object, nowhere)
-                for fact in given
-                for quad in inner.quads_for_pattern(fact, None, None, None)
-            ]
+        def copied(inner: ox.Store) -> bytes:
+            found: Any = inner.query(text, use_default_graph_as_union=True)
+            return _as_text(found)
 
-        kept.extend(store.reading(copied))
+        kept.load(store.reading(copied), format=ox.RdfFormat.N_TRIPLES)
         kept.extend(
             ox.Quad(ox.NamedNode(s), ox.NamedNode(p), ox.NamedNode(o), nowhere) for s, p, o in also
         )
@@ -94,13 +90,9 @@ class Reasoning:
 
     def run(self, rules: Iterable[Rule]) -> int:
         """Draw every conclusion of some rules, lower strata first; return how many triples."""
-        ordered = sorted(rules, key=lambda rule: (rule.stratum, rule.id))
         before = len(self._inner)
-        for _, stratum in groupby(ordered, key=lambda rule: rule.stratum):
-            drawn = [triple for rule in stratum for triple in self._drawn(rule)]
-            # One graph to read from: over the engine's union of graphs joins become quadratic.
-            self._inner.extend(ox.Quad(t.subject, t.predicate, t.object) for t in drawn)
-            self._concluded.update(dict.fromkeys(drawn))
+        for rule in sorted(rules, key=lambda rule: (rule.stratum, rule.id)):
+            self._draw(rule)
         return len(self._inner) - before
 
     def rows(self, text: str) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -111,7 +103,7 @@ class Reasoning:
         return names, [tuple(map(value, line)) for line in lines]
 
     def conclusions(self, *, as_of: dt.date | None = None, digest: str = "") -> rdflib.Graph:
-        """Return what was concluded, without the facts.
+        """Return what was concluded, without the facts: all that is said of what a rule signed.
 
         Parameters
         ----------
@@ -120,10 +112,10 @@ class Reasoning:
         """
         from valuegraph.store.bridge import graph_of
 
-        triples = list(self._concluded)
+        triples: list[ox.Triple] = list(self._concluded())
         if as_of is not None:
             day = ox.Literal(as_of.isoformat(), datatype=ox.NamedNode(XSD + "date"))
-            for node in dict.fromkeys(triple.subject for triple in self._concluded):
+            for node in dict.fromkeys(triple.subject for triple in triples):
                 triples.append(ox.Triple(node, ox.NamedNode(VG + "asOf"), day))
                 triples.append(
                     ox.Triple(node, ox.NamedNode(VG + "datasetHash"), ox.Literal(digest))
@@ -132,22 +124,33 @@ class Reasoning:
 
     def quads(self) -> bytes:
         """Return what was concluded as N-Quads, sorted, in the graph `CONCLUSIONS`."""
-        graph = ox.NamedNode(CONCLUSIONS)
-        quads = [ox.Quad(t.subject, t.predicate, t.object, graph) for t in self._concluded]
-        text = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
-        return b"".join(sorted(text.splitlines(keepends=True)))
+        ending = f" <{CONCLUSIONS}> .\n".encode()
+        lines = _as_text(self._concluded()).splitlines()
+        return b"".join(sorted(line.removesuffix(b" .") + ending for line in lines))
 
     def _query(self, text: str) -> Any:  # noqa: ANN401 - the form of the query decides
         return self._inner.query(text, prefixes=dict(PREFIXES))
 
-    def _drawn(self, rule: Rule) -> Iterable[ox.Triple]:
+    def _concluded(self) -> ox.QueryTriples:
+        ran = " ".join(f'"{each}"' for each in self._ran)
+        found: ox.QueryTriples = self._query(
+            f"CONSTRUCT {{ ?c ?p ?o }} WHERE {{ VALUES ?rule {{ {ran} }} ?c vg:drawnBy ?rule ; ?p ?o }}"
+        )
+        return found
+
+    def _draw(self, rule: Rule) -> None:
         sparql.check(rule.text)
+        update, prefixes = rule.update, dict(PREFIXES)
         try:
-            found = self._query(rule.text)
+            # Nothing but one query passes here: an update could carry a second operation.
+            ox.Store().query(rule.text, prefixes=prefixes)
+            # Written by the engine itself, into the one graph it reads: to bring each triple out
+            # and in again takes twice the time, and over a union of graphs joins are quadratic.
+            self._inner.update(update, prefixes=prefixes)
         except (SyntaxError, ValueError, RuntimeError) as problem:
             raise sparql.explain(rule.text, problem) from problem
-        by = ox.Literal(rule.id)
-        for triple in found:
-            yield triple
-            if triple.predicate == RDF_TYPE:
-                yield ox.Triple(triple.subject, DRAWN_BY, by)
+        self._ran[rule.id] = None
+
+
+def _as_text(triples: ox.QueryTriples) -> bytes:
+    return triples.serialize(format=ox.RdfFormat.N_TRIPLES) or b""

@@ -17,6 +17,8 @@ HEADER = re.compile(
 )
 VALUE = r"^(\s*VALUES \?{name} \{{ )([^}}]*?)( \}})$"
 SAFE = re.compile(r"true|false|-?\d+(?:\.\d+)?|vgx:[A-Za-z]\w*")
+TEMPLATE = re.compile(r"^CONSTRUCT\s*\{([^}]*)\}", re.MULTILINE)
+TYPED = re.compile(r"(\?\w+)\s+a\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,27 @@ class Rule:
     def values(self) -> dict[str, tuple[str, ...]]:
         """Return what each parameter is set to."""
         return {name: tuple(_setting(self, name).group(2).split()) for name in self.parameters}
+
+    @property
+    def update(self) -> str:
+        """Return the rule as an update: it writes what it concludes, and that it was this rule.
+
+        Raises
+        ------
+        DataError
+            The text has no template of conclusions.
+        """
+        found = TEMPLATE.search(self.text)
+        if found is None:
+            raise DataError(
+                "this rule concludes nothing",
+                where=f"{self.id}.rq",
+                mend='write what follows in a block that a line starts with "CONSTRUCT {"',
+            )
+        signed = "".join(
+            f'{node} vg:drawnBy "{self.id}" .' for node in dict.fromkeys(TYPED.findall(found[1]))
+        )
+        return f"{self.text[: found.start()]}INSERT {{ {signed}{self.text[found.start(1) :]}"
 
     def with_values(self, values: Mapping[str, str]) -> Rule:
         """Return the rule with other thresholds; what it has no parameter for is left aside.
