@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 T = TypeVar("T")
-GOAL = 10
+GOAL = 12
 PROLOGUE = """\
 @prefix vg: <https://w3id.org/valuegraph/ontology#> .
 @prefix vgx: <https://w3id.org/valuegraph/scheme#> .

@@ -13,6 +13,8 @@ REMARKS = {"conflictUnclear", "conflictStricter", "conflictLayered", "conflictCo
 REMARKS |= {"conflictSources", "conflictNotDerivative", "conflictNone"}
 """Readings that are no conflict between clauses."""
 
+CURATED = 120
+"""Derivations whose licences the curators read, or nearly."""
 RESOLVED = {"der-llama-3-typhoon-v1.5-8b-instruct-from-llama-3-8b"}
 """The curators read a conflict over the name that a renaming has resolved."""
 
@@ -137,6 +139,8 @@ def test_conflicts_found_agree_with_those_the_curators_read(catalogue, shipped, 
     ancestry = Ancestry(catalogue, shipped.store.rows)
     table, apart = Counter(), []
     for record in catalogue.begun("Derivation"):
+        if not record.all("licenceConflict"):
+            continue  # of a bulk source: nobody has read its licences against one another
         branch = ancestry.branch(record.one("derivedAsset"))
         mine = {
             conflict.kind
@@ -152,6 +156,7 @@ def test_conflicts_found_agree_with_those_the_curators_read(catalogue, shipped, 
     agreeing = sum(count for (mine, theirs), count in table.items() if mine == theirs)
     with capsys.disabled():
         print(f"\nlicence conflicts: {agreeing} of {sum(table.values())} derivations graded alike")  # noqa: T201
+    assert sum(table.values()) >= CURATED
     assert set(apart) <= RESOLVED
     assert agreeing >= 0.8 * sum(table.values())
 

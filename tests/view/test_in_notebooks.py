@@ -99,6 +99,7 @@ def test_licences_read_as_text(graph):
     assert str(graph.licences.show("apache-2.0")).startswith("Apache License 2.0\ngranted by")
 
 
+@pytest.mark.slow
 def test_governance_of_a_name_explains_itself(graph):
     answer = graph.governance("Llama 3")
     assert {row["provider"] for row in answer.rows()} >= {"Meta"}

@@ -7,19 +7,24 @@ the default stock of each role). Everything later in this room works on these, n
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from valuegraph.projection.coding import ENDLESS, Coded, Pool, ordinal, weigh
+from valuegraph.vocabulary.namespaces import PREFIXES, VG, VGD
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-ENDLESS = dt.date.max.toordinal()
-VERSION = 5
+CLOCK = {"validFrom", "validTo", "hasEvidence"}
+LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
+TYPE = PREFIXES["rdf"] + "type"
+SOURCE = VG + "Source"
+VERSION = 6
 """To be raised with any change of what is read: it is part of the name of the cache."""
 
 RELATIONS = """
@@ -33,13 +38,11 @@ SELECT ?r ?stance ?confidence ?kind ?known ?source WHERE {
   BIND(COALESCE(?stated, ?e) AS ?source)
 }
 """
-ENTITIES = """
+# Which subjects are entities is told apart on the arrays: as a pattern it takes ten times as long.
+DESCRIBED = """
 SELECT ?s ?p ?o WHERE {
   VALUES ?p { rdf:type rdfs:label vg:inFamily vg:variantOf vg:tradesRole vg:inLayer vg:licensor }
-  ?s rdfs:label ?label ; ?p ?o .
-  FILTER(STRSTARTS(STR(?s), STR(vgd:)))
-  FILTER NOT EXISTS { ?s vg:validFrom ?start }
-  FILTER NOT EXISTS { ?s a vg:Source }
+  ?s ?p ?o .
 }
 """
 SECTORS = """
@@ -63,6 +66,10 @@ class Rows(Protocol):
 
     def rows(self, sparql: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Answer a SELECT query with native values."""
+        ...
+
+    def coded(self, text: str) -> Mapping[str, Coded]:
+        """Answer a SELECT query as columns of codes."""
         ...
 
     def remember(
@@ -115,26 +122,6 @@ class Columns:
     revoking: NDArray[np.int64]
 
 
-class _Pool:
-    """Give every string a code, in order of first sight."""
-
-    def __init__(self) -> None:
-        self.codes: dict[str, int] = {}
-
-    def code(self, value: object) -> int:
-        """Return the code of a value's text, -1 for an unbound one."""
-        if value is None:
-            return -1
-        text = value if isinstance(value, str) else _text(value)
-        return self.codes.setdefault(text, len(self.codes))
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value.isoformat() if isinstance(value, dt.date) else str(value)
-
-
 def read_columns(store: Rows) -> Columns:
     """Return the columns of a store, from its cache when it has them."""
     raw = store.remember(f"projection-{VERSION}", lambda: build_columns(store))
@@ -162,34 +149,33 @@ def read_columns(store: Rows) -> Columns:
 
 def build_columns(store: Rows) -> dict[str, NDArray[Any]]:
     """Read the store once and return plain arrays (strings as one UTF-8 blob)."""
-    pool = _Pool()
-    index: dict[int, int] = {}
-    triples: list[tuple[int, int, int]] = []
-    start: dict[int, int] = {}
-    end: dict[int, int] = {}
-    for relation, prop, value in store.rows(RELATIONS)[1]:
-        at = index.setdefault(pool.code(relation), len(index))
-        name = str(prop).rpartition("#")[2]
-        if name == "validFrom":
-            start[at] = _ordinal(value)
-        elif name == "validTo":
-            end[at] = _ordinal(value)
-        elif name != "hasEvidence":
-            triples.append((at, pool.code(prop), pool.code(value)))
-    entities = [(pool.code(s), pool.code(p), pool.code(o)) for s, p, o in store.rows(ENTITIES)[1]]
-    prefix = "http://www.w3.org/2000/01/rdf-schema#label"
-    entities += [
-        (pool.code(s), pool.code(prefix), pool.code(label)) for s, label in store.rows(SECTORS)[1]
+    pool = Pool()
+    told = store.coded(RELATIONS)
+    index, prop, value = told["r"], told["p"], told["o"]
+    names = [str(name).rpartition("#")[2] for name in prop.values]
+    size = len(index.values)
+    relation = pool.codes_of(index.values)
+    stated = ~np.isin(prop.codes, [n for n, name in enumerate(names) if name in CLOCK])
+    triples = np.column_stack(
+        [
+            index.codes[stated],
+            pool.codes_of(prop.values)[prop.codes[stated]],
+            _pooled(pool, value, stated),
+        ]
+    )
+    things = store.coded(DESCRIBED)
+    entities = [
+        _entities(things, pool, _is_entity(things, index.values)),
+        _entities(store.coded(SECTORS), pool),
     ]
-    size = len(index)
     raw: dict[str, NDArray[Any]] = {
-        "relation": np.fromiter(index, dtype=np.int64, count=size),
-        "start": np.array([start[i] for i in range(size)], dtype=np.int64),
-        "end": np.array([end.get(i, ENDLESS) for i in range(size)], dtype=np.int64),
-        "triples": _table(sorted(triples), 3),
-        "entities": _table(sorted(entities), 3),
+        "relation": relation,
+        "start": _clock(names, "validFrom", told, size, 0),
+        "end": _clock(names, "validTo", told, size, ENDLESS),
+        "triples": _sorted(triples),
+        "entities": _sorted(np.concatenate(entities)),
         "classes": _table(_classes(store, pool), 6),
-        **_weigh(store.rows(EVIDENCE)[1], pool, index),
+        **weigh(store.coded(EVIDENCE), pool, index.values),
     }
     stocks = [(pool.code(role), float(stock)) for role, stock in store.rows(ROLES)[1]]
     raw["roles"] = np.array(stocks, dtype=np.float64).reshape(-1, 2).T.copy()
@@ -200,46 +186,63 @@ def build_columns(store: Rows) -> dict[str, NDArray[Any]]:
     return raw
 
 
-def _classes(store: Rows, pool: _Pool) -> list[tuple[int, ...]]:
+def _pooled(pool: Pool, column: Coded, mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Return the pool's codes of the marked rows of a column; what no row has enters no pool."""
+    used = np.unique(column.codes[mask])
+    table = np.full(len(column.values), -1, dtype=np.int64)
+    table[used] = pool.codes_of([column.values[at] for at in used.tolist()])
+    return table[column.codes[mask]]
+
+
+def _is_entity(told: Mapping[str, Coded], relations: list[object]) -> NDArray[np.bool_]:
+    """Mark what is said of labelled data that are neither relations nor sources."""
+    subjects, props, values = told["s"], told["p"], told["o"]
+    others = set(relations)
+    own = [str(name).startswith(VGD) and name not in others for name in subjects.values]
+    chosen = np.array(own, dtype=bool)
+    labelled = np.zeros(len(chosen), dtype=bool)
+    labelled[subjects.codes[_equal(props, LABEL)]] = True
+    chosen[subjects.codes[_equal(props, TYPE) & _equal(values, SOURCE)]] = False
+    return (chosen & labelled)[subjects.codes]
+
+
+def _equal(column: Coded, wanted: str) -> NDArray[np.bool_]:
+    return np.array([value == wanted for value in column.values], dtype=bool)[column.codes]
+
+
+def _entities(
+    told: Mapping[str, Coded], pool: Pool, chosen: NDArray[np.bool_] | None = None
+) -> NDArray[np.int64]:
+    every = np.ones(len(told["s"].codes), dtype=bool) if chosen is None else chosen
+    if "p" in told:
+        return np.column_stack([_pooled(pool, told[name], every) for name in ("s", "p", "o")])
+    label = np.full(len(every), pool.code(LABEL), dtype=np.int64)
+    return np.column_stack(
+        [_pooled(pool, told["s"], every), label, _pooled(pool, told["label"], every)]
+    )
+
+
+def _clock(
+    names: list[str], name: str, told: Mapping[str, Coded], size: int, otherwise: int
+) -> NDArray[np.int64]:
+    """Return a day of each relation as an ordinal."""
+    found = np.full(size, otherwise, dtype=np.int64)
+    wanted = np.isin(told["p"].codes, [n for n, text in enumerate(names) if text == name])
+    days, values = told["o"].codes[wanted], told["o"].values
+    used = np.unique(days)
+    ordinals = np.array([ordinal(values[at]) for at in used.tolist()], dtype=np.int64)
+    found[told["r"].codes[wanted]] = ordinals[np.searchsorted(used, days)]
+    return found
+
+
+def _sorted(table: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the rows of a table in order."""
+    return table[np.lexsort(table.T[::-1])]
+
+
+def _classes(store: Rows, pool: Pool) -> list[tuple[int, ...]]:
     return sorted(tuple(pool.code(cell) for cell in row) for row in store.rows(CLASSES)[1])
 
 
 def _table(rows: Sequence[tuple[int, ...]], width: int) -> NDArray[np.int64]:
     return np.array(rows, dtype=np.int64).reshape(-1, width)
-
-
-def _ordinal(value: object) -> int:
-    if isinstance(value, dt.date):
-        return value.toordinal()
-    return dt.date.fromisoformat(str(value)[:10]).toordinal()
-
-
-def _weigh(
-    evidence: Iterable[tuple[Any, ...]], pool: _Pool, index: dict[int, int]
-) -> dict[str, NDArray[Any]]:
-    """Reduce the evidence of each relation to the figures a slice asks for."""
-    size = len(index)
-    confidence = np.zeros(size)
-    disputed = np.zeros(size, dtype=bool)
-    plain = np.zeros(size, dtype=bool)
-    known = np.full(size, ENDLESS, dtype=np.int64)
-    support: list[tuple[int, int, int, int, float]] = []
-    for relation, stance, weight, kind, read, source in evidence:
-        at = index[pool.code(relation)]
-        if str(stance).endswith("#disputes"):
-            disputed[at] |= float(weight) >= 0.5  # noqa: PLR2004 - the floor of ontology section 3.4
-            continue
-        drawn, day = str(kind).endswith("#illustrative"), _ordinal(read)
-        confidence[at] = max(confidence[at], float(weight))
-        plain[at] |= not drawn
-        known[at] = min(known[at], day)
-        support.append((at, pool.code(source), day, int(drawn), float(weight)))
-    support.sort()
-    return {
-        "support": _table([row[:4] for row in support], 4),
-        "trust": np.array([row[4] for row in support], dtype=np.float64),
-        "confidence": confidence,
-        "disputed": disputed,
-        "illustrative": ~plain,
-        "known": known,
-    }

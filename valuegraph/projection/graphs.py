@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from valuegraph.errors import UnknownNameError
 from valuegraph.projection.assembly import SUPPLY_KINDS, local
 from valuegraph.projection.catalogue import LABEL, RDF_TYPE
-from valuegraph.projection.columns import ENDLESS
+from valuegraph.projection.coding import ENDLESS
 from valuegraph.vocabulary.namespaces import VG
 
 CHANNEL_KINDS = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from valuegraph.errors import FileProblem, UsageError, ValuegraphError
 from valuegraph.store.caching import Cache, Manifest
 from valuegraph.store.files import Source, collect, content_hash
+from valuegraph.store.telling import telling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     import pyoxigraph as ox
     from numpy.typing import NDArray
+
+    from valuegraph.store.telling import Told
 
     Arrays = dict[str, NDArray[Any]]
 
@@ -34,10 +37,19 @@ class Backing:
         Their content hash.
     cache : Path or None
         Folder of caches.
+    told : callable, optional
+        Is told what takes long.
     """
 
-    def __init__(self, sources: Sequence[Source], digest: str, cache: Path | None) -> None:
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        digest: str,
+        cache: Path | None,
+        told: Told | None = None,
+    ) -> None:
         self.sources = tuple(sources)
+        self._told = told
         self.content_hash = digest
         self.notes: list[str] = []
         self._cache: Cache | None = None
@@ -49,13 +61,19 @@ class Backing:
                 self._do_without_cache(f"{cache}: {problem.strerror or problem}")
 
     @classmethod
-    def open(cls, paths: Iterable[Path], cache: Path | None) -> Backing:
+    def open(
+        cls,
+        paths: Iterable[Path],
+        cache: Path | None,
+        keep: Callable[[Path], bool] | None = None,
+        told: Told | None = None,
+    ) -> Backing:
         """Find the files and read them, unless a cache shows that they were read before."""
-        sources = collect(paths)
+        sources = collect(paths, keep)
         if not sources:
             raise FileProblem("no file was named", mend="name a file or folder of RDF")
         for _ in range(ATTEMPTS):
-            backing = cls(sources, content_hash(sources), cache)
+            backing = cls(sources, content_hash(sources), cache, told)
             try:
                 if backing._cache is None or not backing._cache.has_store():
                     backing.held()
@@ -67,7 +85,8 @@ class Backing:
     def held(self) -> tuple[ox.Store, Manifest]:
         """Return the database, opened or built when it is first needed."""
         if self._held is None:
-            self._held = self._held_on_disk() or self._held_in_memory()
+            with telling(self._told):
+                self._held = self._held_on_disk() or self._held_in_memory()
         return self._held
 
     def reading(self, take: Callable[[ox.Store], T]) -> T:
@@ -93,7 +112,8 @@ class Backing:
         found = None if kept is None else decode(kept, version)
         if found is not None:
             return found
-        content = encode(build(), version)
+        with telling(self._told, f"preparing {name.rstrip('-.0123456789')}"):
+            content = encode(build(), version)
         if self._cache is not None:
             self._cache.write(name, content)
         return decode(content, version) or {}
@@ -109,7 +129,10 @@ class Backing:
                 manifest = self._cache.manifest(VERSION)
                 if manifest is None:
                     self._cache.build_store(
-                        VERSION, lambda folder: self._checked(build_on_disk(folder, self.sources))
+                        VERSION,
+                        lambda folder: self._checked(
+                            build_on_disk(folder, self.sources, self._told)
+                        ),
                     )
                     manifest = self._cache.manifest(VERSION)
                 if manifest is not None:
@@ -125,7 +148,7 @@ class Backing:
     def _held_in_memory(self) -> tuple[ox.Store, Manifest]:
         from valuegraph.store.engine import build_in_memory
 
-        inner, manifest = build_in_memory(self.sources)
+        inner, manifest = build_in_memory(self.sources, self._told)
         return inner, self._checked(manifest)
 
     def _checked(self, manifest: Manifest) -> Manifest:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from valuegraph.store.files import Source
+    from valuegraph.store.telling import Told
 
 VERSION = ox.__version__
 XSD = PREFIXES["xsd"]
@@ -25,23 +26,27 @@ LARGE_FILE = 1 << 20
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
 
-def build_in_memory(sources: Sequence[Source]) -> tuple[ox.Store, Manifest]:
+def build_in_memory(
+    sources: Sequence[Source], told: Told | None = None
+) -> tuple[ox.Store, Manifest]:
     """Load files into memory."""
     store = ox.Store()
-    return store, _describe(store, merged=fill(store, sources, bulk=False))
+    return store, _describe(store, merged=fill(store, sources, bulk=False, told=told))
 
 
-def build_on_disk(folder: Path, sources: Sequence[Source]) -> Manifest:
+def build_on_disk(folder: Path, sources: Sequence[Source], told: Told | None = None) -> Manifest:
     """Load files into a new database; it is closed on return, so that it can be moved."""
     store = ox.Store(folder)
     size = sum(source.path.stat().st_size for source in sources)
     if size > LARGE or size > LARGE_FILE * len(sources):
-        merged = fill(store, sources, bulk=True)
+        merged = fill(store, sources, bulk=True, told=told)
     else:
         # Each bulk load writes a dozen files and waits for the disk: for many small sources the
         # way through memory takes a quarter of the time, for few large ones twice the time.
         whole = ox.Store()
-        merged = fill(whole, sources, bulk=False)
+        merged = fill(whole, sources, bulk=False, told=told)
+        if told:
+            told("writing the cache", 0, 0)
         store.bulk_extend(whole)
     store.flush()
     return _describe(store, merged=merged)

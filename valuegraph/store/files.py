@@ -16,7 +16,7 @@ from valuegraph.errors import DataError, FileProblem
 from valuegraph.vocabulary.namespaces import VGD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 GRAPHS = VGD + "graph/"
 DERIVED_GRAPHS = GRAPHS + "derived/"
@@ -34,6 +34,8 @@ SUFFIXES = {
 }
 COMPRESSED = ".gz"
 CHUNK = 1 << 20
+MANIFEST = "source.toml"
+"""Makes a folder that of a bulk source; the folder's name is the source's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +62,19 @@ class Source:
         return self.path.suffix.lower() == COMPRESSED
 
 
-def collect(paths: Iterable[Path]) -> list[Source]:
+def collect(paths: Iterable[Path], keep: Callable[[Path], bool] | None = None) -> list[Source]:
     """Return the RDF files named by files and folders, in one order for one content.
 
     Folders are searched to the bottom; hidden files and what is not RDF by its suffix are left
-    out. A file reached twice counts once.
+    out. A file reached twice counts once. Of several folders of one bulk source the one named
+    last counts, so that a user's own copy takes the place of the shipped one; its graphs are
+    named after the source, wherever the folder lies.
+
+    Parameters
+    ----------
+    paths : iterable of Path
+    keep : callable, optional
+        Says of each file that is left whether to keep it.
 
     Raises
     ------
@@ -87,7 +97,8 @@ def collect(paths: Iterable[Path]) -> list[Source]:
                 where=str(path),
                 mend="check the spelling; relative paths start at the current folder",
             )
-    return _name_graphs(list(found.values()))
+    latest = _latest_of_each_source(found)
+    return _name_graphs([each for each in latest if keep is None or keep(each[0])])
 
 
 def form_of(path: Path) -> str:
@@ -192,6 +203,19 @@ def _collect_folder(folder: Path, found: dict[Path, tuple[Path, str]]) -> None:
             why="an answer from no data would look like an answer",
             mend=f"name a folder with files that end in {', '.join(SUFFIXES)}",
         )
+
+
+def _latest_of_each_source(found: dict[Path, tuple[Path, str]]) -> list[tuple[Path, str]]:
+    folders = dict.fromkeys(path.parent for path in found)
+    latest = {folder.name: folder for folder in folders if (folder / MANIFEST).is_file()}
+    kept = []
+    for resolved, (path, relative) in found.items():
+        folder = resolved.parent
+        if latest.get(folder.name) == folder:
+            kept.append((path, f"sources/{folder.name}/{resolved.name}"))
+        elif folder.name not in latest or not (folder / MANIFEST).is_file():
+            kept.append((path, relative))
+    return kept
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from valuegraph.store.files import Source
+    from valuegraph.store.telling import Told
 
 FORMATS = {
     "ttl": ox.RdfFormat.TURTLE,
@@ -45,9 +46,22 @@ OVERLAP = """ASK {
     GROUP BY ?s HAVING (COUNT(*) > 1) }
   GRAPH ?g { ?s ?p ?o } GRAPH ?h { ?s ?p ?o } FILTER(?g != ?h)
 }"""
+OVERLAP_OF_REST = """ASK {
+  { SELECT ?s { { SELECT DISTINCT ?s ?g { VALUES ?g { %(rest)s } GRAPH ?g { ?s ?p ?o } } } }
+    GROUP BY ?s HAVING (COUNT(*) > 1) }
+  VALUES ?g { %(rest)s } GRAPH ?g { ?s ?p ?o }
+  GRAPH ?h { ?s ?p ?o } FILTER(?g != ?h)
+}"""
+OVERLAP_WITH_ONE = """ASK {
+  VALUES ?g { %(rest)s } GRAPH ?g { ?s ?p ?o } GRAPH <%(one)s> { ?s ?p ?o }
+}"""
+SMALL_FILE = 1 << 20
+OVERWHELMING = 0.75
 
 
-def fill(store: ox.Store, sources: Sequence[Source], *, bulk: bool) -> bool:
+def fill(
+    store: ox.Store, sources: Sequence[Source], *, bulk: bool, told: Told | None = None
+) -> bool:
     """Load every file into its named graph.
 
     Parameters
@@ -57,7 +71,9 @@ def fill(store: ox.Store, sources: Sequence[Source], *, bulk: bool) -> bool:
     sources : sequence of Source
         Files; the quads of TriG, N-Quads and JSON-LD keep their own graph names.
     bulk : bool
-        Stream to disk instead of loading each file in one transaction.
+        Stream large files to disk instead of loading each file in one transaction.
+    told : Told, optional
+        Is told of each file.
 
     Returns
     -------
@@ -70,17 +86,41 @@ def fill(store: ox.Store, sources: Sequence[Source], *, bulk: bool) -> bool:
         With the problems of all files that cannot be read.
     """
     problems: list[ValuegraphError] = []
-    for source in sources:
+    # Each bulk load writes a dozen files, so small sources are streamed together.
+    gathered = ox.Store() if bulk else store
+    for number, source in enumerate(sources, 1):
+        if told:
+            told("reading files", number, len(sources))
+        streamed = bulk and not problems and source.path.stat().st_size >= SMALL_FILE
         try:
-            _load(store, source, bulk=bulk and not problems)
+            _load(store if streamed else gathered, source, bulk=streamed)
         except ValuegraphError as problem:
             problems.append(problem)
     if problems:
         raise _together(problems)
-    overlap = len(sources) + _own_graphs(store) > 1 and bool(store.query(OVERLAP))
+    if bulk:
+        store.bulk_extend(gathered)
+    if told:
+        told("looking for statements that two files make", 0, 0)
+    overlap = len(sources) + _own_graphs(store) > 1 and _overlap(store, sources)
     if overlap:
         store.bulk_extend(_union(store))
     return overlap
+
+
+def _overlap(store: ox.Store, sources: Sequence[Source]) -> bool:
+    """Whether a triple is in two graphs.
+
+    Where one file outweighs the others, theirs are looked up in it: to list its subjects would
+    take a second and 100 MB for each million triples.
+    """
+    sizes = {source.graph: source.path.stat().st_size for source in sources}
+    one = max(sizes, key=sizes.__getitem__)
+    if sizes[one] < OVERWHELMING * sum(sizes.values()) or _own_graphs(store):
+        return bool(store.query(OVERLAP))
+    graphs = {"one": one, "rest": " ".join(f"<{graph}>" for graph in sizes if graph != one)}
+    asked = (OVERLAP_WITH_ONE, OVERLAP_OF_REST)
+    return any(bool(store.query(query % graphs)) for query in asked)
 
 
 def _load(store: ox.Store, source: Source, *, bulk: bool) -> None:

@@ -26,9 +26,10 @@ SELECT ?iri ?alias ?text WHERE {
   UNION { ?iri a vg:Jurisdiction ; skos:notation ?text BIND(1 AS ?alias) }
 }
 """
-CLASSES = """
-SELECT DISTINCT ?iri ?class WHERE {
-  ?iri a ?class
+CLASSES = "SELECT DISTINCT ?iri ?class WHERE { ?iri a ?class }"
+BY_IDENTIFIER = """
+SELECT ?iri WHERE {
+  VALUES ?iri { %s }
   FILTER EXISTS { ?iri rdfs:label|skos:prefLabel|dct:title|skos:altLabel ?text }
 }
 """
@@ -43,25 +44,33 @@ LISTED = 6
 SUGGESTED = 3
 CLOSE = 0.6
 POOL = 400
+NO_IRI = re.compile(r"""[\x00-\x20<>"{}|^`\\]""")
 
 
 def names_of(rows: Rows) -> dict[str, NDArray[Any]]:
     """Return every name in a store: what it names, the text, whether an alias, and the classes."""
     import numpy as np
 
-    classes: dict[str, list[str]] = {}
-    for iri, cls in rows(CLASSES)[1]:
-        classes.setdefault(iri, []).append(cls)
     found = sorted({(iri, alias, str(text)) for iri, alias, text in rows(NAMES)[1]})
+    classes: dict[str, list[str]] = {iri: [] for iri, _, _ in found}
+    for iri, cls in rows(CLASSES)[1]:
+        if iri in classes:
+            classes[iri].append(cls)
     return {
         "iri": np.array([iri for iri, _, _ in found], dtype=object),
         "alias": np.array([alias for _, alias, _ in found], dtype=np.int8),
         "text": np.array([text for _, _, text in found], dtype=object),
         "key": np.array([normal(text) for _, _, text in found], dtype=object),
-        "classes": np.array(
-            [" ".join(sorted(classes.get(i, ()))) for i, _, _ in found], dtype=object
-        ),
+        "classes": np.array([" ".join(sorted(classes[iri])) for iri, _, _ in found], dtype=object),
     }
+
+
+def by_identifier(name: str, rows: Rows) -> str | None:
+    """Return the named thing that an IRI, CURIE or local id says, without all names at hand."""
+    spelt = _spelt_out(name.strip())
+    told = [iri for iri in spelt if "://" in iri and not NO_IRI.search(iri)]
+    known = {iri for (iri,) in rows(BY_IDENTIFIER % " ".join(f"<{iri}>" for iri in told))[1]}
+    return next((iri for iri in told if iri in known), None)
 
 
 def normal(text: str) -> str:
@@ -102,10 +111,7 @@ class Names:
         raise self._unknown(name, wanted)
 
     def _by_identifier(self, name: str) -> str | None:
-        for iri in (name.strip("<>"), _expand(name, VGD)):
-            if iri in self._known:
-                return iri
-        return None
+        return next((iri for iri in _spelt_out(name) if iri in self._known), None)
 
     def _by_name(self, name: str) -> Iterable[list[int]]:
         """Yield places of a name: spelt so, else but for case and punctuation, else run together."""
@@ -176,6 +182,10 @@ def _likeness(parts: set[str], other: str) -> float:
 def _trigrams(text: str) -> set[str]:
     padded = f"  {text} "
     return {padded[at : at + 3] for at in range(len(padded) - 2)}
+
+
+def _spelt_out(name: str) -> tuple[str, str]:
+    return name.strip("<>"), _expand(name, VGD)
 
 
 def _expand(name: str, namespace: str) -> str:

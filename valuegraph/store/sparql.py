@@ -93,6 +93,16 @@ def check(text: str) -> str:
     return form_of(text)
 
 
+def expect(text: str, *forms: str) -> None:
+    """Check a query, and refuse it when it has another form than it should."""
+    form = check(text)
+    if form not in forms:
+        raise QueryError(
+            f"this is a {form.upper()}, not a {' or '.join(forms).upper()}",
+            mend="rows and frame take SELECT, ask takes ASK, construct takes the other two",
+        )
+
+
 def column_order(text: str, names: Sequence[str]) -> list[int]:
     """Return in which order to show the columns of a SELECT.
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from valuegraph.errors import QueryError, ValuegraphError
+from valuegraph.errors import ValuegraphError
 from valuegraph.store import sparql
 from valuegraph.store.backing import Backing
-from valuegraph.store.terms import Decoder, is_iri, table
+from valuegraph.store.terms import Coded, Decoder, coded, is_iri, table
 from valuegraph.vocabulary.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from valuegraph.store.backing import Arrays
     from valuegraph.store.files import Source
     from valuegraph.store.names import Names
+    from valuegraph.store.telling import Told
 
 T = TypeVar("T")
 
@@ -54,29 +55,34 @@ class Store:
         return tuple(self._backing.notes)
 
     @classmethod
-    def open(cls, paths: Iterable[Path], *, cache: Path | None) -> Store:
+    def open(
+        cls,
+        paths: Iterable[Path],
+        *,
+        cache: Path | None,
+        keep: Callable[[Path], bool] | None = None,
+        told: Told | None = None,
+    ) -> Store:
         """Open files and folders of RDF, one named graph per file.
 
         Parameters
         ----------
         paths : iterable of Path
-            Files, or folders to be searched to the bottom: Turtle, TriG, N-Triples, N-Quads,
-            RDF/XML, JSON-LD, each also gzipped.
+            Files, or folders to be searched to the bottom; see `valuegraph.load`.
         cache : Path or None
             Folder in which to keep what was read, or None to keep it in memory only. A folder
             that cannot be used costs time and leaves a line in `notes`, nothing else.
-
-        Returns
-        -------
-        Store
-            Every file has been parsed, now or when its cache was built.
+        keep : callable, optional
+            Says of each file whether to open it; all by default.
+        told : callable, optional
+            Is told what takes long, parts done, of how many; empty text when it is over.
 
         Raises
         ------
         FileProblem, DataError
             A path is missing, unreadable or malformed; with file, line and column.
         """
-        return cls(Backing.open(paths, cache))
+        return cls(Backing.open(paths, cache, keep, told))
 
     def __len__(self) -> int:
         """Return the number of distinct triples over all graphs."""
@@ -90,16 +96,14 @@ class Store:
         Parameters
         ----------
         text : str
-            SPARQL 1.1; the prefixes of `valuegraph.vocabulary` are bound, the default graph is
-            the union of all graphs.
+            SPARQL 1.1; prefixes are bound, the default graph is the union of all graphs.
         bindings : mapping, optional
             Selected variable -> value put in its place: a number, boolean, date, or text; text
             in angle brackets is an IRI.
 
         Returns
         -------
-        names : list of str
-        rows : list of tuple
+        names, rows : list of str, list of tuple
             Native values: IRIs and texts as str, blank nodes as ``_:id``, None when unbound.
 
         Raises
@@ -151,14 +155,14 @@ class Store:
 
     def ask(self, text: str, bindings: Mapping[str, object] | None = None) -> bool:
         """Answer an ASK; see `rows`."""
-        self._expect(text, "ask")
+        sparql.expect(text, "ask")
         return self._run(text, bindings, bool)
 
     def construct(self, text: str, bindings: Mapping[str, object] | None = None) -> rdflib.Graph:
         """Answer a CONSTRUCT or DESCRIBE; see `rows`."""
         from valuegraph.store.bridge import graph_of
 
-        self._expect(text, "construct", "describe")
+        sparql.expect(text, "construct", "describe")
         return self._run(text, bindings, graph_of)
 
     def serialise(self, text: str, form: str) -> bytes:
@@ -223,9 +227,12 @@ class Store:
         UnknownNameError
             Nothing has the name, or several things equally; the message lists them.
         """
-        from valuegraph.store.names import Names, names_of
+        from valuegraph.store.names import Names, by_identifier, names_of
 
         if self._names is None:
+            exact = by_identifier(name, self.rows)
+            if exact:
+                return exact
             self._names = Names(self.remember("names", lambda: names_of(self.rows), version="2"))
         return self._names.resolve(name, classes)
 
@@ -234,12 +241,10 @@ class Store:
 
         Parameters
         ----------
-        name : str
-            Letters, digits, ``_``, ``.`` and ``-``.
+        name, version : str
+            Letters, digits, ``_``, ``.``, ``-``; what another version computed is computed again.
         build : callable
             Computes the columns: arrays of numbers, booleans or strings.
-        version : str
-            Of the code behind `build`; what another version computed is computed again.
 
         Returns
         -------
@@ -252,20 +257,19 @@ class Store:
         """Read the database itself; for this room only."""
         return self._backing.reading(take)
 
-    def _expect(self, text: str, *forms: str) -> None:
-        form = sparql.check(text)
-        if form not in forms:
-            raise QueryError(
-                f"this is a {form.upper()}, not a {' or '.join(forms).upper()}",
-                mend="rows and frame take SELECT, ask takes ASK, construct takes the other two",
-            )
+    def coded(self, text: str) -> dict[str, Coded]:
+        """Answer a SELECT as columns of codes; of two or more variables, for millions of rows."""
+        from valuegraph.store.engine import as_tsv
+
+        sparql.expect(text, "select")
+        return coded(self._run(text, None, as_tsv))
 
     def _table(
         self, text: str, bindings: Mapping[str, object] | None
     ) -> tuple[list[str], list[list[str]]]:
         from valuegraph.store.engine import as_tsv
 
-        self._expect(text, "select")
+        sparql.expect(text, "select")
         names, lines = table(self._run(text, bindings, as_tsv))
         order = sparql.column_order(text, names)
         if order == sorted(order):

@@ -9,12 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from valuegraph.vocabulary.namespaces import PREFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
 
 XSD = PREFIXES["xsd"]
 ESCAPE = re.compile(r"""\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)""")
@@ -32,6 +35,35 @@ def table(tsv: bytes) -> tuple[list[str], list[list[str]]]:
     if not lines[0]:
         return [], [[] for _ in lines[1:-1]]
     return [name[1:] for name in lines[0].split("\t")], [line.split("\t") for line in lines[1:-1]]
+
+
+class Coded(NamedTuple):
+    """One column of an answer: a code for each row, and the native value of each code."""
+
+    codes: NDArray[np.int64]
+    values: list[object]
+
+
+def coded(tsv: bytes) -> dict[str, Coded]:
+    """Divide SPARQL TSV into columns of codes, each distinct cell decoded once.
+
+    A tenth of the time and memory of rows where there are millions of them.
+    """
+    import io
+
+    import numpy as np
+    import pandas as pd
+
+    frame = pd.read_csv(
+        io.BytesIO(tsv), sep="\t", quoting=3, dtype="category", na_filter=False, encoding="utf-8"
+    )
+    return {
+        str(name).lstrip("?"): Coded(
+            np.asarray(frame[name].cat.codes, dtype=np.int64),
+            [decode(str(cell)) for cell in frame[name].cat.categories],
+        )
+        for name in frame.columns
+    }
 
 
 class Decoder(dict[str, object]):

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from valuegraph.projection import Projection
 
 SECTOR_STAGE = len(STAGES)
+MAKING = {"development", "acceleratorDesign"}
 
 
 def boxes_of(projection: Projection) -> dict[str, str]:
@@ -30,6 +31,7 @@ def boxes_of(projection: Projection) -> dict[str, str]:
 def map_nodes(projection: Projection, boxes: dict[str, str], marked: set[str]) -> Iterable[MapNode]:
     """Yield the boxes, and one for each sector; a firm stands where it supplies most."""
     stage = _stages(projection, boxes)
+    makers = _makers(projection)
     for box in sorted(set(boxes.values())):
         node = projection.network.nodes[box]
         at = stage[box]
@@ -42,7 +44,7 @@ def map_nodes(projection: Projection, boxes: dict[str, str], marked: set[str]) -
             layer=local(projection.catalogue.value(box, "inLayer") or "") or STAGES[at],
             kind=_kind(projection, box),
             jurisdiction=local(where).removeprefix("jur-").upper() if where else None,
-            group=_group(projection, box, at),
+            group=_group(projection, box, at, makers),
             chokepoint=box in marked,
         )
     for sector in sorted({name.rpartition("#in-")[2] for name in projection.network.targets}):
@@ -75,7 +77,18 @@ def _kind(projection: Projection, box: str) -> str:
     return "Offering" if "/off-" in box else "thing"
 
 
-def _group(projection: Projection, box: str, stage: int) -> str | None:
+def _makers(projection: Projection) -> dict[str, str | None]:
+    """Return the firm that made each thing, the first one listed."""
+    made: dict[str, str | None] = {}
+    for supplier, thing, role in projection.network.supplies:
+        if role in MAKING:
+            made.setdefault(thing, projection.network.nodes[supplier].firm)
+    return made
+
+
+def _group(
+    projection: Projection, box: str, stage: int, makers: dict[str, str | None]
+) -> str | None:
     """Return the group that a box joins when there are too many to show one by one."""
     node = projection.network.nodes[box]
     if box in projection.network.targets:
@@ -85,13 +98,9 @@ def _group(projection: Projection, box: str, stage: int) -> str | None:
     if STAGES[stage] == "offerings" and node.firm:
         return f"{projection.catalogue.label(node.firm)} offerings"
     if STAGES[stage] in {"models", "accelerators"}:
-        makers = [
-            projection.network.nodes[s].firm
-            for s, d, r in projection.network.supplies
-            if d == box and r in {"development", "acceleratorDesign"}
-        ]
-        if makers and makers[0]:
-            return f"{projection.catalogue.label(makers[0])} {STAGES[stage]}"
+        maker = makers.get(box)
+        if maker:
+            return f"{projection.catalogue.label(maker)} {STAGES[stage]}"
     return None
 
 

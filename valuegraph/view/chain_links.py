@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from valuegraph.projection.columns import ENDLESS
+from valuegraph.projection.coding import ENDLESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from valuegraph.projection.assembly import ROLE_WORDS, local
-from valuegraph.projection.columns import ENDLESS
+from valuegraph.projection.coding import ENDLESS
 from valuegraph.projection.network import STAGES
 from valuegraph.view.boxes import boxes_of, map_nodes
+from valuegraph.view.capping import capped
 from valuegraph.view.model import MapChokepoint, MapData, MapEvidence, MapStatement
 
 if TYPE_CHECKING:
@@ -85,8 +86,10 @@ def map_data(
             {b for n, b in boxes.items() if focus in (n, b, projection.network.nodes[n].firm)}
             | {focus},
         )
+    shown = [line for view in ("renewal", "continuity") for line in ranking.of(view)[:MARKED]]
+    statements, left_out = capped(statements, {fact for line in shown for fact in line.facts})
     used = {end for s in statements for end in (s.source, s.target)}
-    marked = {line.iri for view in ("renewal", "continuity") for line in ranking.of(view)[:MARKED]}
+    marked = {line.iri for line in shown}
     marked |= {org for org, top in projection.controllers.items() if top in marked}
     nodes = [n for n in map_nodes(projection, boxes, marked) if n.id in used]
     known = {node.id for node in nodes}
@@ -95,12 +98,12 @@ def map_data(
         as_of=projection.catalogue.part.as_of,
         dataset_version=heading.version,
         dataset_hash=heading.digest,
-        coverage_lines=ranking.coverage,
+        coverage_lines=(*ranking.coverage, *left_out),
         assumptions=ranking.assumptions,
         stages=(*STAGES, "sectors"),
         nodes=tuple(nodes),
         statements=tuple(statements),
-        chokepoints=tuple(_chokepoints(projection, ranking, known)),
+        chokepoints=tuple(_chokepoints(projection, ranking, known, {s.id for s in statements})),
     )
 
 
@@ -239,7 +242,7 @@ def _sector_statements(
 
 
 def _chokepoints(
-    projection: Projection, ranking: Ranking, known: set[str]
+    projection: Projection, ranking: Ranking, known: set[str], drawn: set[str]
 ) -> Iterable[MapChokepoint]:
     for view in ("renewal", "continuity"):
         for line in ranking.of(view)[:MARKED]:
@@ -253,5 +256,5 @@ def _chokepoints(
                 share_lost_surge=line.share_lost_surge,
                 unavoidable=line.unavoidable,
                 words=f"{line.verdict}; acts through {len(line.facts)} sourced facts ({line.kind})",
-                facts=line.facts,
+                facts=tuple(fact for fact in line.facts if fact in drawn),
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from valuegraph.errors import UsageError
@@ -53,7 +54,7 @@ class GovernanceAnswer:
         self._store, self._name = store, name
         self._catalogue = Catalogue(columns, part)
         self._found = infer(store, self._catalogue)
-        self._doubtful = Catalogue(columns, replace(part, min_confidence=0.0))
+        self._doubtful = partial(Catalogue, columns, replace(part, min_confidence=0.0))
         self._clusters = source_clusters(columns, part)
         members: dict[str, list[str]] = defaultdict(list)
         for group, member in store.rows(MEMBERS)[1]:
@@ -190,7 +191,7 @@ class GovernanceAnswer:
         """Return what is said of offerings that are too doubtful to enter."""
         below = [
             record
-            for record in self._doubtful.of("Offering")
+            for record in self._doubtful().of("Offering")
             if thing
             in {record.one("ofAsset"), record.one("hasProvider"), *record.all("viaPlatform")}
             and record.iri not in self._found.offered

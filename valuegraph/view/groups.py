@@ -235,7 +235,7 @@ class _Gathering:
             ((inner, inside) for inner, inside in rest if inner != NO_GROUP),
             key=lambda item: (item[0].casefold(), item[0]),
         )
-        members = [self._group(inner, stage, number, inside) for inner, inside in by_name]
+        members = self._groups_by_name(name, stage, number, by_name)
         if len(members) + len(loose) <= MAX_MEMBERS:
             members += [self._leaf(index, stage, number) for index in self._by_label(loose)]
         else:
@@ -246,6 +246,26 @@ class _Gathering:
             return
         key = ("\uffff", name)
         self.boxes[number] = Box(number, name, stage, key, None, tuple(members), count)
+
+    def _groups_by_name(
+        self, name: str, stage: int, parent: int, by_name: list[tuple[str, list[int]]]
+    ) -> list[int]:
+        """Make groups; too many to show at once are gathered into parts of the alphabet."""
+        if len(by_name) < MAX_MEMBERS:
+            return [self._group(inner, stage, parent, inside) for inner, inside in by_name]
+        size = -(-len(by_name) // -(-len(by_name) // CHUNK))
+        parts = [by_name[start : start + size] for start in range(0, len(by_name), size)]
+        length = _telling_length([(part[0][0], part[-1][0]) for part in parts])
+        made = []
+        for part in parts:
+            number = self._number()
+            members = tuple(self._group(inner, stage, number, inside) for inner, inside in part)
+            label = f"{name} {part[0][0][:length]} to {part[-1][0][:length]}"
+            count = sum(len(inside) for _, inside in part)
+            key = (label.casefold(), str(number))
+            self.boxes[number] = Box(number, label, stage, key, parent, members, count)
+            made.append(number)
+        return made
 
     def _lift(self, box: int) -> None:
         """Put a box on the first level: a group of one box would only hide it."""

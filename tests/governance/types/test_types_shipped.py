@@ -166,6 +166,7 @@ def test_an_explanation_says_why_not_each_other_type(answer):
     assert any(row["source"] and row["passed"] for row in found[0].rows)
 
 
+@pytest.mark.slow
 def test_thresholds_move_offerings(answer):
     rows = answer.sensitivity()
     assert rows[0]["changed"] == 0

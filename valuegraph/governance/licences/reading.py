@@ -99,7 +99,7 @@ def _policy(
         licensors=licensors,
         licensor_names=tuple(_text(names.get(each, {}), LABEL) or each for each in licensors),
         issued=_day(about, DCT + "issued"),
-        identifier=_text(about, DCT + "identifier"),
+        identifier=_identifier(about),
         url=_text(about, VG + "url"),
         text_seen=_flag(about, VG + "textSeen") is not False,
         osi_approved=_flag(about, VG + "osiApproved"),
@@ -192,6 +192,13 @@ def _listed(iris: Iterable[str]) -> str:
 def _text(about: Mapping[str, tuple[Any, ...]], prop: str) -> str | None:
     found = about.get(prop, ())
     return str(min(found, key=str)) if found else None
+
+
+def _identifier(about: Mapping[str, tuple[Any, ...]]) -> str | None:
+    """Return the name by which lawyers know a licence: SPDX before the keys of other lists."""
+    found = sorted(map(str, about.get(DCT + "identifier", ())))
+    plain = [each for each in found if ":" not in each or each.startswith("spdx:")]
+    return next(iter(plain or found), None)
 
 
 def _local(about: Mapping[str, tuple[Any, ...]], name: str) -> str | None:

@@ -29,9 +29,11 @@ COMPONENTS = (
     "technicalReport",
     "researchPaper",
     "codeDocumentation",
+    "hardwareDocumentation",
     "modelMetadata",
     "sampleOutputs",
     "apiComponent",
+    "packagedRelease",
     "wholeLicensing",
 )
 """The concepts of the scheme `vgx:component`, in the order in which they are shown."""

@@ -11,7 +11,7 @@ from valuegraph.governance.openness.components import Part, Reading, implied, ve
 from valuegraph.governance.openness.freedoms import Case, Freedom, freedoms
 from valuegraph.governance.openness.terms import Term
 from valuegraph.projection.catalogue import Catalogue
-from valuegraph.projection.columns import ENDLESS
+from valuegraph.projection.coding import ENDLESS
 from valuegraph.vocabulary.namespaces import VG
 
 if TYPE_CHECKING:
