@@ -11,6 +11,7 @@ from rdflib import RDF, SKOS, Graph, Literal, URIRef
 from rdflib.namespace import OWL
 
 from valuegraph.facts.canonical import format_file
+from valuegraph.resources import data_dir
 from valuegraph.vocabulary.namespaces import OWN_NAMESPACES, VG
 from valuegraph.vocabulary.tables import term_tables, with_tables
 
@@ -136,3 +137,16 @@ def test_readme_says_that_iris_do_not_resolve(ontology_dir: Path) -> None:
     text = (ontology_dir / "README.md").read_text(encoding="utf-8")
     assert "**not registered**" in text
     assert "RewriteRule" in text
+
+
+def test_no_statement_stands_in_two_files_of_data():
+    """A statement in two graphs makes the store copy the whole union before it can count."""
+    import pyoxigraph as ox
+
+    seen, double = {}, []
+    for path in sorted(data_dir().rglob("*.ttl")):
+        for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+            first = seen.setdefault(hash((quad.subject, quad.predicate, quad.object)), path.name)
+            if first != path.name:
+                double.append(f"{quad.subject} {quad.predicate}: {first}, {path.name}")
+    assert not double, double[:5]

@@ -31,7 +31,9 @@ CHANGE = re.compile(r"^.*# change here$", re.MULTILINE)
 LINE = re.compile(r"^# (\w+): (.*)$", re.MULTILINE)
 XSD = PREFIXES["xsd"]
 PLAIN = {XSD + name for name in ("date", "boolean", "integer")}
-NO_ANSWER_YET: dict[str, str] = {}
+NO_ANSWER_YET: dict[str, str] = {
+    "incidents-and-alleged-parties": "incidents are imported from a copy of your own, never shipped",
+}
 """Question -> why the shipped data cannot answer it yet."""
 
 Rows = list[tuple[str, ...]]
@@ -127,9 +129,14 @@ def shipped(tmp_path_factory) -> Store:
     return Store.open([ONTOLOGY, data_dir()], cache=tmp_path_factory.mktemp("shipped"))
 
 
-def test_there_are_35_questions_with_numbers_of_their_own():
+LEAST = 40
+"""Questions of the design and of issues 4 and 5; more are welcome, none is lost."""
+
+
+def test_questions_have_numbers_of_their_own_without_a_gap():
     numbers = sorted(int(header(each.text, "number")[0]) for each in QUESTIONS.values())
-    assert numbers == list(range(1, 36))
+    assert numbers == list(range(1, len(QUESTIONS) + 1))
+    assert len(numbers) >= LEAST
 
 
 def test_every_folder_belongs_to_a_question():

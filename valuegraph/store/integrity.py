@@ -74,6 +74,10 @@ def find_misplaced(data: Parsed) -> Iterator[Violation]:
             yield data.wrong(subject, message, "double")
         elif subject not in cited and (subject, RDF.type, EVIDENCE) in data.graph:
             yield data.wrong(subject, "No statement has this evidence.", "loose-evidence")
+    for subject in data.added:
+        if subject not in data.files and not data.defined(subject):
+            message = "Something is added to this, and nothing says of which class it is."
+            yield data.wrong(subject, message, "untyped")
 
 
 def find_mixed(data: Parsed, vocabulary: Vocabulary) -> Iterator[Violation]:

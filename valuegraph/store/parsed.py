@@ -12,6 +12,7 @@ from rdflib import RDF, XSD, BNode, Graph, Literal, URIRef
 
 from valuegraph.store.files import collect, open_bytes, reading
 from valuegraph.store.loading import FORMATS, POSITION
+from valuegraph.vocabulary.namespaces import PREFIXES, VG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
     from valuegraph.store.files import Source
 
 TYPE = ox.NamedNode(str(RDF.type))
+ADDITIVE = frozenset(
+    URIRef(name)
+    for name in (
+        VG + "hasEvidence",
+        VG + "licenceClass",
+        PREFIXES["dct"] + "identifier",
+        PREFIXES["skos"] + "altLabel",
+    )
+)
+"""What a file may say of a node that another describes: that it, too, knows it."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -59,17 +70,21 @@ class Parsed:
         All triples of all files.
     files : dict
         Subject to the files that describe it, in order of reading.
+    added : dict
+        Subject to the files that only add evidence, names or identifiers to it.
     known : dict
         Class memberships of things that other data describes.
     """
 
     graph: Graph = field(default_factory=Graph)
     files: dict[Node, list[str]] = field(default_factory=dict)
+    added: dict[Node, list[str]] = field(default_factory=dict)
     known: dict[Node, set[Node]] = field(default_factory=dict)
 
     def wrong(self, subject: Node, message: str, shape: str, value: object = "") -> Violation:
-        """Make a violation about a subject that one of the files describes."""
-        return Violation(self.files[subject][0], str(subject), message, shape, str(value))
+        """Make a violation about a subject that one of the files describes or adds to."""
+        files = self.files.get(subject) or self.added[subject]
+        return Violation(files[0], str(subject), message, shape, str(value))
 
     def defined(self, node: Node) -> bool:
         """Tell whether some file, checked or known, says of which class a node is."""
@@ -106,8 +121,10 @@ def parse(paths: Iterable[Path]) -> tuple[Parsed, list[Violation]]:
             continue
         for triple in triples:
             data.graph.add(triple)
+        described = {subject for subject, predicate, _ in triples if predicate not in ADDITIVE}
         for subject in {subject for subject, _, _ in triples}:
-            data.files.setdefault(subject, []).append(str(source.path))
+            place = data.files if subject in described else data.added
+            place.setdefault(subject, []).append(str(source.path))
     return data, broken
 
 

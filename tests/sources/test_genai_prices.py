@@ -1,0 +1,238 @@
+"""genai-prices: what is read from a made-up copy, and what is refused and why."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from valuegraph.errors import DataError
+from valuegraph.facts.drafts import Claim, Mention, When
+from valuegraph.facts.records import Iri
+from valuegraph.resources import data_dir
+from valuegraph.sources.genai_prices import read
+from valuegraph.sources.manifest import read_manifest
+from valuegraph.sources.package import Package
+from valuegraph.vocabulary.namespaces import VGX
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from valuegraph.facts.drafts import Harvest
+
+MANIFEST = read_manifest(data_dir() / "sources" / "genai_prices" / "source.toml")
+HEAD = """name: {name}
+id: {id}
+pricing_urls: [https://example.org]
+api_pattern: x
+models:
+"""
+CHECKED = "    prices_checked: 2026-01-05\n"
+PLAIN = "    prices: {input_mtok: 1.5, output_mtok: 2, cache_read_mtok: 0.1}\n"
+CHECKED_ON = When(dt.date(2026, 1, 5), "asOfDay")
+
+
+class Made:
+    """A copy of the publisher's shape, in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "providers").mkdir()
+        shown = [{"id": "openrouter", "models": [{}, {}]}, {"id": "groq", "models": [{}]}]
+        (folder / "data.json").write_text(json.dumps(shown))
+
+    def file(self, *models: str, id_: str = "groq", name: str = "Groq") -> None:
+        told = "".join(f"  - match: {{equals: x}}\n{model}" for model in models)
+        path = self.folder / "providers" / f"{id_}.yml"
+        path.write_text(HEAD.format(name=name, id=id_) + told)
+
+    def read(self) -> Harvest:
+        return read(Package(self.folder), MANIFEST)
+
+    def prices(self) -> list[tuple[Decimal, When]]:
+        found = [claim for claim in self.read().claims if claim.cls == "Price"]
+        return [(dict(claim.ends)["inputPrice"], claim.when) for claim in found]  # type: ignore[misc]
+
+    def whys(self) -> list[str]:
+        return [refusal.why for refusal in self.read().refusals]
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Made:
+    return Made(tmp_path)
+
+
+def entry(id_: str, text: str) -> str:
+    return f"    id: {id_}\n{text}"
+
+
+def test_an_offer_and_its_price_are_read_exactly(made):
+    made.file(entry("openai/gpt-oss-20b", CHECKED + PLAIN))
+    where = "providers/groq.yml, model 'openai/gpt-oss-20b'"
+    model = Mention("Model", "gpt-oss-20b", key="OpenAI/gpt-oss-20b", maker="OpenAI")
+    offering = Claim(
+        "Offering",
+        (
+            ("hasProvider", Mention("Organization", "Groq")),
+            ("ofAsset", model),
+            ("hasChannel", Iri(VGX + "managedApi")),
+        ),
+        CHECKED_ON, where, Decimal("0.5"),
+        values=(
+            ("accessLevel", Iri(VGX + "apiAccess")),
+            ("viaPlatform", Mention("Platform", "Groq")),
+        ),
+    )  # fmt: skip
+    price = Claim(
+        "Price",
+        (
+            ("ofOffering", offering),
+            ("inputPrice", Decimal("1.5")),
+            ("outputPrice", Decimal(2)),
+        ),
+        CHECKED_ON, where, Decimal("0.5"),
+        values=(("unit", "USD per million tokens"), ("cacheReadPrice", Decimal("0.1"))),
+    )  # fmt: skip
+    assert made.read().claims == (offering, price)
+
+
+def test_an_entry_that_nobody_looked_up_on_a_day_is_refused(made):
+    made.file(entry("davinci", PLAIN))
+    assert made.read().claims == ()
+    assert made.whys() == ["no day on which the price was looked up; the list keeps retired models"]
+
+
+def test_a_reseller_s_entries_are_refused(made):
+    made.file(entry("x", CHECKED + PLAIN), id_="huggingface_novita", name="HuggingFace (novita)")
+    assert made.whys() == ["an offer of a reseller: models.dev has them, with the day of the copy"]
+
+
+def test_amounts_taken_from_another_seller_are_no_offer(made):
+    remark = "    price_comments: Imported from OpenRouter pricing; verify.\n"
+    made.file(entry("x", CHECKED + PLAIN + remark))
+    assert made.read().claims == ()
+    assert made.whys() == [MANIFEST.lookup("remarks")["Imported from OpenRouter"]]
+    assert made.read().counts["models_with_amounts_of_another"] == 1
+
+
+def test_another_remark_changes_nothing(made):
+    made.file(entry("x", CHECKED + PLAIN + "    price_comments: Flat rate.\n"))
+    assert {claim.cls for claim in made.read().claims} == {"Offering", "Price"}
+
+
+def test_a_dated_list_ends_the_one_before_it(made):
+    prices = (
+        "    prices:\n    - prices: {input_mtok: 2}\n"
+        "    - constraint: {start_date: 2026-05-01}\n      prices: {input_mtok: 3}\n"
+    )
+    made.file(entry("x", CHECKED + prices))
+    may = dt.date(2026, 5, 1)
+    assert made.prices() == [
+        (Decimal(2), When(CHECKED_ON.start, "asOfDay", may)),
+        (Decimal(3), When(may, "day")),
+    ]
+
+
+def test_a_past_list_whose_first_day_is_not_known_is_refused(made):
+    prices = (
+        "    prices:\n    - prices: {input_mtok: 2}\n"
+        "    - constraint: {start_date: 2025-05-01}\n      prices: {input_mtok: 3}\n"
+    )
+    made.file(entry("x", CHECKED + prices))
+    assert made.prices() == [(Decimal(3), When(dt.date(2025, 5, 1), "day"))]
+    assert made.whys() == ["a past price whose first day is not known"]
+
+
+def test_a_scale_by_length_gives_the_amount_of_short_calls(made):
+    made.file(
+        entry(
+            "x", CHECKED + "    prices: {input_mtok: {base: 5, tiers: [{start: 9, price: 10}]}}\n"
+        )
+    )
+    assert made.prices() == [(Decimal(5), CHECKED_ON)]
+
+
+def test_a_price_for_some_hours_is_refused(made):
+    prices = (
+        "    prices:\n    - prices: {input_mtok: 2}\n"
+        "    - constraint: {start_time: 00:30:00Z, end_time: 16:30:00Z}\n      prices: {input_mtok: 3}\n"
+    )
+    made.file(entry("x", CHECKED + prices))
+    assert made.prices() == [(Decimal(2), CHECKED_ON)]
+    assert made.whys() == ["a price for some hours of the day"]
+
+
+def test_a_price_of_zero_is_no_price(made):
+    made.file(entry("x", CHECKED + "    prices: {input_mtok: 0, output_mtok: 0}\n"))
+    assert (made.prices(), made.whys()) == ([], ["a price of zero or none"])
+
+
+def test_a_known_slip_is_left_out(made):
+    made.file(entry("x", CHECKED + "    prices: {input_mtok: 5000}\n"))
+    lookups = {**MANIFEST.lookups, "incredible": {"x": "a slip"}}
+    harvest = read(Package(made.folder), replace(MANIFEST, lookups=lookups))
+    assert [refusal.why for refusal in harvest.refusals] == ["an amount for another quantity"]
+
+
+def test_moving_names_and_removed_entries_are_refused(made):
+    made.file(
+        entry("deepseek-chat", CHECKED + PLAIN), entry("x", CHECKED + PLAIN + "    removed: true\n")
+    )
+    assert made.whys() == [
+        "a moving name: which release it meant is not said",
+        "marked as removed",
+    ]
+
+
+def test_both_sets_are_counted(made):
+    made.file(entry("x", CHECKED + PLAIN))
+    counts = made.read().counts
+    assert (counts["published_providers"], counts["published_models"]) == (2, 3)
+    assert (counts["providers"], counts["models"], counts["models_looked_up_on_a_day"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (CHECKED + PLAIN + "    colour: red\n", "colour"),
+        (CHECKED + "    prices: {input_mtok: -1}\n", "below zero"),
+        (CHECKED + "    prices: {input_mtok: dear}\n", "'dear' is not a number"),
+        (CHECKED + "    prices: {input_pages: 1}\n", "input_pages"),
+        (CHECKED + "    prices: {input_mtok: 5000}\n", "lookups.incredible"),
+        (CHECKED + "    prices: [7]\n", "no mapping"),
+        ("    prices_checked: soon\n" + PLAIN, "'soon' is not a date"),
+        ("    prices_checked: 2027-01-01\n" + PLAIN, "after the day of the copy"),
+    ],
+)
+def test_what_cannot_be_read_is_an_error_with_file_and_model(made, text, told):
+    made.file(entry("x", text))
+    with pytest.raises(DataError, match=told) as problem:
+        made.read()
+    assert "providers/groq.yml, model" in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("providers/groq.yml", b"models: [", "cannot be read to its end"),
+        ("providers/groq.yml", b"- a", "no mapping"),
+        ("providers/groq.yml", "name: Mod\xe8le".encode("cp1252"), "not UTF-8"),
+        ("data.json", b"[{", "cannot be read to its end"),
+        ("data.json", b"{}", "no list of providers"),
+    ],
+)
+def test_a_damaged_file_is_an_error(made, name, content, told):
+    made.file(entry("x", CHECKED + PLAIN))
+    (made.folder / name).write_bytes(content)
+    with pytest.raises(DataError, match=told) as problem:
+        made.read()
+    assert name in str(problem.value)
+
+
+def test_a_copy_without_the_files_by_hand_is_an_error(made):
+    with pytest.raises(DataError, match=r"no files providers/\*.yml"):
+        made.read()

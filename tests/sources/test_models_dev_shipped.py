@@ -1,0 +1,102 @@
+"""What is shipped from models.dev and the second opinions on it, by name and number."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+import pytest
+
+from valuegraph.resources import data_dir
+from valuegraph.sources.manifest import read_manifest
+
+SOURCES = data_dir() / "sources"
+
+
+def blocks(source: str, name: str) -> list[str]:
+    return (SOURCES / source / name).read_text(encoding="utf-8").split("\n\n")
+
+
+def firms(model: str) -> tuple[set[str], set[str]]:
+    """Firms that offer a model by models.dev, and those of them that are no resellers."""
+    every, hosts = set(), set()
+    for block in blocks("models_dev", "offering.ttl"):
+        if f"vg:ofAsset vgd:{model} ;" in block:
+            firm = re.findall(r"vg:hasProvider vgd:(\S+) ;", block)
+            every.update(firm)
+            if "vgx:reseller" not in block:
+                hosts.update(firm)
+    return every, hosts
+
+
+@pytest.mark.parametrize(
+    ("source", "counts"),
+    [
+        (
+            "models_dev",
+            {
+                "providers": 147, "providers_with_address": 123, "labs": 20,
+                "models_of_labs": 231, "open_weights": 108, "with_licence": 4, "offers": 5276,
+                "links_to_nothing": 31, "with_price": 4894, "with_zero_price": 432,
+                "with_status": 158, "deprecated": 121, "dated_by_day": 4149,
+                "dated_by_month": 148, "with_base_model": 1347,
+                "offers_of_gateways_by_name": 2550,
+            },
+        ),
+        (
+            "genai_prices",
+            {
+                "published_providers": 34, "published_models": 1442,
+                "published_models_of_openrouter": 690,
+            },
+        ),
+        (
+            "litellm",
+            {"keys": 1701, "provider_tags": 71, "with_page": 428, "with_deprecation_date": 58},
+        ),
+    ],
+)  # fmt: skip
+def test_the_copy_holds_what_was_counted_when_it_was_chosen(source, counts):
+    told = read_manifest(SOURCES / source / "source.toml").counts
+    assert {name: told[name] for name in counts} == counts
+
+
+def test_resellers_make_a_closed_model_look_widely_served():
+    every, hosts = firms("model-claude-sonnet-4.6")
+    assert len(every) >= 3 * len(hosts)
+    open_every, open_hosts = firms("model-gpt-oss-20b")
+    assert len(open_hosts) > len(hosts)
+    assert len(open_every) < len(every), "the order turns round without resellers"
+
+
+def test_regions_and_plans_are_one_firm():
+    found = {
+        firm
+        for block in blocks("models_dev", "offering.ttl")
+        for firm in re.findall(r"vg:hasProvider vgd:(\S+) ;", block)
+    }
+    assert {"org-alibaba", "org-zhipu-ai", "org-xiaomi"} <= found
+    assert [f for f in found if re.search(r"plan|-cn\b|china|cognitive", f)] == []
+
+
+def test_a_closed_model_costs_the_same_everywhere():
+    amounts = defaultdict(set)
+    for block in blocks("models_dev", "price.ttl"):
+        told = re.search(r'label "(\S+) in, (\S+) out .*: GPT-5 from ', block)
+        if told:
+            amounts["GPT-5"].add(told.groups())
+    assert amounts == {"GPT-5": {("1.25", "10")}}
+
+
+def test_no_price_is_a_reseller_s_and_none_is_zero_but_of_a_free_plan():
+    resold = {
+        re.match(r"(vgd:\S+)", block)[1]  # type: ignore[index]
+        for block in blocks("models_dev", "offering.ttl")
+        if "vgx:reseller" in block
+    }
+    for block in blocks("models_dev", "price.ttl"):
+        offering = re.search(r"vg:ofOffering (\S+) ;", block)
+        if offering:
+            assert offering[1] not in resold, block
+        if "vg:inputPrice 0.0 ;" in block:
+            assert "free" in block, block

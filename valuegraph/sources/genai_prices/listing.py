@@ -1,0 +1,137 @@
+"""Entries of genai-prices -> entries of a catalogue, with what is left out of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from valuegraph.errors import DataError
+from valuegraph.facts.drafts import Refusal, When
+from valuegraph.sources.offers import HOST, Listed, Rates, check_credible
+from valuegraph.sources.spelling import Namer, Tables
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from valuegraph.sources.genai_prices.layout import Model, Provider, Spell
+    from valuegraph.sources.manifest import Manifest
+
+__all__ = ["Listing"]
+
+SECOND_HAND = Decimal("0.5")
+
+
+class Listing:
+    """Reads entries one by one, and remembers what it left out.
+
+    Parameters
+    ----------
+    manifest : Manifest
+        Lookups and day of the copy.
+    providers : sequence of Provider
+        All of them: their entries name the makers of bare names.
+    """
+
+    def __init__(self, manifest: Manifest, providers: Sequence[Provider]) -> None:
+        self._manifest = manifest
+        self.refusals: list[Refusal] = []
+        self.counts: Counter[str] = Counter()
+        self.namer = Namer(Tables.of(manifest))
+        own = manifest.lookup("own")
+        for provider in providers:
+            for model in provider.models:
+                self.namer.see(model.id)
+                maker, segment = self.namer.apart(model.id)
+                if maker or provider.id in own:
+                    self.namer.learn(maker or own[provider.id], segment)
+
+    def enter(self, provider: Provider) -> Iterator[Listed]:
+        """Yield the offers of a provider."""
+        resold = provider.id in self._manifest.lookup("resellers")
+        firm = self._manifest.lookup("firms").get(provider.id, provider.name)
+        for model in provider.models:
+            self._count(model)
+            days = self._days(model)
+            why = self._unfit(model, days, resold=resold)
+            if why:
+                self.refusals.append(Refusal(why, model.locator))
+                continue
+            named = self.namer.name(model.id, self._manifest.lookup("own").get(provider.id, ""))
+            yield Listed(
+                firm=firm,
+                platform=self._manifest.lookup("platforms").get(provider.id, ""),
+                kind=HOST,
+                model=self.namer.mention(named),
+                maker=named.maker,
+                locator=model.locator,
+                when=When(min(days), "asOfDay"),
+                confidence=SECOND_HAND,
+                rates=tuple(self._rates(model)),
+                note="marked as deprecated in the source" if model.deprecated else "",
+            )
+
+    def _count(self, model: Model) -> None:
+        self.counts["models_looked_up_on_a_day"] += model.checked is not None
+        self.counts["models_with_dated_lists"] += any(spell.since for spell in model.spells)
+        self.counts["models_priced_by_hours"] += any(spell.hours for spell in model.spells)
+        self.counts["models_deprecated"] += model.deprecated
+
+    def _days(self, model: Model) -> list[dt.date]:
+        """Return the days on which somebody saw the offer."""
+        told = [model.checked, *(spell.since for spell in model.spells)]
+        return [when.start for when in told if when and when.start <= self._manifest.snapshot]
+
+    def _unfit(self, model: Model, days: list[dt.date], *, resold: bool) -> str:
+        if model.checked and model.checked.start > self._manifest.snapshot:
+            raise DataError(
+                f"prices_checked: {model.checked.start} is after the day of the copy",
+                where=model.locator,
+                why="nobody can have looked yet",
+                mend="name the day of this copy with --snapshot",
+            )
+        if resold:
+            return "an offer of a reseller: models.dev has them, with the day of the copy"
+        if model.removed:
+            return "marked as removed"
+        if not days:
+            return "no day on which the price was looked up; the list keeps retired models"
+        borrowed = self._manifest.lookup("remarks")
+        for start, why in borrowed.items():
+            if model.remark.startswith(start):
+                self.counts["models_with_amounts_of_another"] += 1
+                return why
+        left = self._manifest.lookup("left")
+        if self.namer.key(model.id) in left:
+            return left[self.namer.key(model.id)]
+        return ""
+
+    def _rates(self, model: Model) -> Iterator[tuple[Rates, When]]:
+        """Yield the lists that hold on a known day; a later one ends the one before it."""
+        lists = [spell for spell in model.spells if not spell.hours]
+        for spell, later in zip(lists, [*lists[1:], None], strict=True):
+            end = later.since.start if later and later.since else None
+            when = self._when(model, spell, end)
+            if spell.rates is None or not (spell.rates.put or spell.rates.got):
+                self._leave("a price of zero or none", model)
+            elif when is None:
+                self._leave("a past price whose first day is not known", model)
+            elif check_credible(
+                spell.rates, model.locator, model.id, self._manifest.lookup("incredible")
+            ):
+                yield spell.rates, when
+            else:
+                self._leave("an amount for another quantity", model)
+        if len(lists) < len(model.spells):
+            self._leave("a price for some hours of the day", model)
+
+    def _when(self, model: Model, spell: Spell, end: dt.date | None) -> When | None:
+        if spell.since:
+            return When(spell.since.start, spell.since.precision, end)
+        if model.checked and (end is None or model.checked.start < end):
+            return When(model.checked.start, "asOfDay", end)
+        return None
+
+    def _leave(self, why: str, model: Model) -> None:
+        self.refusals.append(Refusal(why, model.locator))
