@@ -53,8 +53,51 @@ def test_prose_holds_no_computed_figure(path):
         assert not re.search(r"\d\s?%|\b\d+ of \d+\b|\b\d+\.\d+ percent", told), told
 
 
-def test_governance_shows_no_addresses_and_cuts_nothing_off():
-    for text in texts(FOLDER / "03-governance-and-openness.ipynb"):
+@pytest.mark.parametrize(
+    "name",
+    ["03-governance-and-openness.ipynb", "04-who-serves-what.ipynb"],
+    ids=lambda name: name[:2],
+)
+def test_shows_no_addresses_and_cuts_nothing_off(name):
+    for text in texts(FOLDER / name):
         assert "w3id.org" not in text, "show labels, not IRIs"
         assert "...</td>" not in text, "a cell was cut off"
-        assert "NaN</td>" not in text, "say unknown"
+        assert not re.search(r"\bnan\b</td>", text, re.IGNORECASE), "say unknown"
+
+
+SERVING = FOLDER / "04-who-serves-what.ipynb"
+
+
+def test_serving_shows_resellers_beside_hosts_and_what_is_unknown():
+    told = "\n".join(texts(SERVING))
+    for heading in ("place by sellers", "place by hosts", "hosts that are sure", "unavoidable"):
+        assert f"<th>{heading}</th>" in told, heading
+    assert "<td" in told
+    assert re.search(r">unknown</td>", told)
+    assert "<b>Unknown.</b>" in told or "**Unknown.**" in told
+
+
+def test_serving_names_the_sources_of_prices_and_their_disagreement():
+    told = "\n".join(texts(SERVING))
+    for publisher in ("models.dev", "genai-prices", "LiteLLM"):
+        assert re.search(rf">{re.escape(publisher)}</td>", told), publisher
+    assert "priced by two publishers or more" in told
+
+
+def test_serving_compares_four_records_by_name_and_by_direction():
+    told = "\n".join(texts(SERVING))
+    for record in (
+        "core alone",
+        "core and sources",
+        "confidence 0.7 or more",
+        "two publishers or more",
+    ):
+        assert told.count(f"<th>{record}</th>") == 2, record
+    assert "change with the record" in told
+    assert "hold in every record in which they can be told" in told
+
+
+def test_serving_holds_its_findings_by_assertions():
+    """The numbered findings at the top stand on assertion cells, not on words."""
+    code = ["".join(cell["source"]) for cell in cells(SERVING, "code")]
+    assert sum("assert " in source for source in code) >= 8
