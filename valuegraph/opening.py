@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from valuegraph.errors import UsageError
 from valuegraph.knowledge_graph import KnowledgeGraph
@@ -11,15 +12,20 @@ from valuegraph.projection.slices import Slice, parse_date
 from valuegraph.resources import cache_dir, data_dir, ontology_dir
 from valuegraph.store import Store
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-def load(
+
+def load(  # noqa: PLR0913 - each says one thing of the dataset, all by keyword
     *paths: str | Path,
     only: bool = False,
     as_of: str | dt.date | None = None,
     known_at: str | dt.date | None = None,
     min_confidence: float = 0.5,
     include_illustrative: bool = False,
+    licence: str | None = None,
     cache: bool = True,
+    told: Callable[[str, int, int], None] | None = None,
 ) -> KnowledgeGraph:
     """Open the shipped data, with further files laid over it, or only those.
 
@@ -33,8 +39,13 @@ def load(
         The day on which facts must hold (today when absent); by when their evidence was read.
     min_confidence, include_illustrative : float, bool
         Floor on the facts that enter an analysis, in [0, 1]; whether mere illustrations may.
+    licence : str, optional
+        Leave out what may not be passed on under this class: `open`, `share-alike`,
+        `non-commercial` (each with what is open) or `local` (everything).
     cache : bool
         Keep a cache in the user's cache directory; it can be deleted at any time.
+    told : callable, optional
+        Is told what takes long: what, how many parts are done, of how many; no text ends it.
 
     Raises
     ------
@@ -51,5 +62,10 @@ def load(
         raise UsageError("only=True leaves no facts", mend="name files of your own as well")
     own = [Path(path) for path in paths]
     inputs = [ontology_dir(), *([] if only else [data_dir()]), *own]
-    store = Store.open(inputs, cache=cache_dir() if cache else None)
+    keep = None
+    if licence is not None:
+        from valuegraph.importing import allowed
+
+        keep = allowed(licence)
+    store = Store.open(inputs, cache=cache_dir() if cache else None, keep=keep, told=told)
     return KnowledgeGraph(store, part, own=own, shipped=not only)

@@ -162,6 +162,23 @@ def test_too_many_cuts_are_refused(monkeypatch):
         graph_of(("x", "t", "a"), ("y", "t", "b"), requirements=needs).cut_sets("t")
 
 
+def test_a_user_of_many_functions_stops_when_all_of_them_stop(monkeypatch):
+    """Where no part of the groups adds up to all of the service, only their whole can stop it."""
+    monkeypatch.setattr(stops, "MOST_LINEAR", 3)
+    many = range(6)
+    needs = pd.DataFrame(
+        {
+            "dependent": "t",
+            "role": [f"r{i}" for i in many],
+            "combination": "linear",
+            "essentiality": 1 / len(many),
+        }
+    )
+    made = graph_of(*((f"s{i}", "t", f"r{i}") for i in many), requirements=needs)
+    whole = frozenset(f"s{i}" for i in many)
+    assert made.cut_sets("t", max_order=len(many)) == [whole]
+
+
 def test_questions_without_sense_are_refused():
     with pytest.raises(UsageError, match="max_order is 0"):
         two_of_three().cut_sets("app", max_order=0)

@@ -80,7 +80,7 @@ class FakeGraph:
     dataset: SimpleNamespace = field(
         default_factory=lambda: SimpleNamespace(hash="ab12", version="0.1.0")
     )
-    store: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(notes=()))
+    store: SimpleNamespace = field(default_factory=lambda: SimpleNamespace(notes=(), sources=()))
     violations: list[Any] = field(default_factory=list)
     frame: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame(

@@ -9,14 +9,14 @@ import pytest
 
 from valuegraph import __version__, errors
 from valuegraph.cli import app
-from valuegraph.cli.app import COMMANDS, build, main
+from valuegraph.cli.app import COMMANDS, WITHOUT_SCOPE, build, main
 
 
 def test_help_names_every_command(run):
     result = run("--help")
     assert result.exit_code == 0
-    for command in COMMANDS:
-        assert f"\n  {command.__name__} " in result.stdout
+    for command in (*COMMANDS, *WITHOUT_SCOPE):
+        assert f"\n  {command.__name__.rstrip('_')} " in result.stdout
 
 
 @pytest.mark.parametrize("command", [each.__name__ for each in COMMANDS])
@@ -137,7 +137,11 @@ def test_commands_are_the_functions_by_name():
         "centrality",
         "concentration",
         "map",
+        "coverage",
+        "diff",
         "export",
+        "import",
+        "sources",
     }
 
 

@@ -96,6 +96,7 @@ def test_where_no_shares_are_on_record_no_figure_is_given(call):
         assert (each["hhi_high"], each["cr3_low"], each["coverage"]) == (None, None, None)
 
 
+@pytest.mark.slow
 def test_a_series_has_a_row_a_year(call):
     name = "cloud infrastructure services market"
     found = [r for r in rows(call("--from", "2021", "--json")) if r["total"] == name]

@@ -179,6 +179,7 @@ def shipped():
     return vg.load()
 
 
+@pytest.mark.slow
 def test_the_shipped_nvidia_is_explained_with_checked_proofs(shipped):
     said = shipped.chokepoints().explain("NVIDIA", draws=20)
     assert said.verify()
@@ -195,6 +196,7 @@ def test_the_shipped_nvidia_is_explained_with_checked_proofs(shipped):
     assert "#" not in text
 
 
+@pytest.mark.slow
 def test_the_shipped_asml_rests_on_one_fact_and_says_so(shipped):
     said = shipped.chokepoints().explain("ASML", draws=20)
     assert "this line rests on a single fact" in str(said)

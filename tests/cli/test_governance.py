@@ -22,6 +22,7 @@ def rows(*words: str):
     return json.loads(done.stdout)
 
 
+@pytest.mark.slow
 def test_explains_llama_3():
     done = asked("Llama 3", "--explain", *DAY)
     assert done.exit_code == 0, done.output
@@ -69,6 +70,7 @@ def test_disagreements_give_reasons_and_the_baseline():
     assert "On record below the confidence asked for" in done.stdout
 
 
+@pytest.mark.slow
 def test_sensitivity_begins_with_the_rules_as_they_stand():
     found = rows("--sensitivity")["rows"]
     assert found[0]["parameter"] == "as the rules stand"

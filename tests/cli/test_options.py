@@ -18,6 +18,8 @@ DEFAULTS = {
     "known_at": None,
     "min_confidence": 0.5,
     "include_illustrative": False,
+    "licence": None,
+    "told": None,
 }
 
 
@@ -41,6 +43,8 @@ def test_every_option_reaches_the_library(run, graph):
             "known_at": dt.date(2025, 1, 31),
             "min_confidence": 0.9,
             "include_illustrative": True,
+            "licence": None,
+            "told": None,
         },
     )
 

@@ -37,6 +37,7 @@ def test_show_finds_a_thing_by_its_label(shell, own):
         assert text in done.stdout
 
 
+@pytest.mark.slow
 def test_the_shipped_data_answer_in_each_format(shell):
     table = shell.run("chokepoints", "--top", "3")
     assert table.returncode == 0, table.stderr

@@ -188,6 +188,7 @@ def test_a_file_that_cannot_be_accepted_is_invalid_data(run, told):
     assert str(told) in words
 
 
+@pytest.mark.slow
 def test_the_shipped_scenarios_are_listed(run):
     rows = json.loads(run("scenario", "--list", "--json").stdout)["rows"]
     assert len(rows) == 5
@@ -226,6 +227,7 @@ def test_mistakes_are_told_without_rows(run, arguments, words):
 # --- the shipped facts -------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [
@@ -259,6 +261,7 @@ def test_a_foundry_and_an_interface(run):
     assert any(row["flips"] for row in found["flips"])
 
 
+@pytest.mark.slow
 def test_answering_does_not_import_pandas(shell):
     """Importing it costs more than answering."""
     code = (

@@ -47,6 +47,7 @@ def test_show_names_sources(run):
     assert all(row["source"] and row["locator"] for row in found)
 
 
+@pytest.mark.slow
 def test_explain_lists_every_fact_of_a_line(run):
     first = rows(run, "chokepoints", "--view", "renewal", "--top", "1")[0]
     named = {
@@ -56,6 +57,7 @@ def test_explain_lists_every_fact_of_a_line(run):
     assert len(named) == first["facts"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by", ["group", "firm", "asset", "jurisdiction"])
 def test_figures_are_ordered_shares(run, by):
     for row in rows(run, "chokepoints", "--by", by, "--top", "5"):
@@ -88,6 +90,7 @@ def test_a_withdrawal_on_two_days_names_what_changed(run):
     } == {"Oracle", "Amazon Web Services", "CoreWeave"}
 
 
+@pytest.mark.slow
 def test_answers_do_not_import_pandas(shell, tmp_path):
     """Importing it costs more than answering; the table, JSON and CSV forms need none of it."""
     for arguments in (
@@ -118,6 +121,7 @@ def test_two_dates_give_two_answers(run):
     assert early != late
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "form", ["ttl", "nq", "jsonld", "graphml", "gexf", "csv", "cyjs", "parquet"]
 )
@@ -175,6 +179,7 @@ def test_exported_rdf_is_the_same_in_each_form(run, tmp_path):
     assert len(said["ttl"]) == len(said["nq"]) - len(drawn)
 
 
+@pytest.mark.slow
 def test_map_is_one_page(run, tmp_path):
     path = tmp_path / "map.html"
     result = run("map", "-o", str(path), "--title", "A <title>")

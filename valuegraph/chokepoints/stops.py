@@ -71,6 +71,10 @@ class Stops:
     def _added_up(self, node: int, groups: Sequence[int]) -> list[list[int]]:
         linear = self._graph.groups.linear
         some = [group for group in groups if self._stops[group] and linear[group]]
+        weight = {group: float(self._graph.groups.essentiality[group]) for group in some}
+        if some and sum(weight.values()) - min(weight.values()) < FULL:
+            whole = sorted({s for group in some for s in self._members(group)})
+            return [whole] if sum(weight.values()) >= FULL else []
         if len(some) > MOST_LINEAR:
             raise TooManyCutsError(
                 f"{self._graph.names[node]!r} has {len(some)} linear groups, "
@@ -78,7 +82,6 @@ class Stops:
                 why="every combination of them may stop it",
                 mend="merge linear groups that fall together",
             )
-        weight = {group: float(self._graph.groups.essentiality[group]) for group in some}
         enough: list[tuple[int, ...]] = []
         for size in range(1, len(some) + 1):
             for chosen in combinations(some, size):

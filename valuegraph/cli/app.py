@@ -17,14 +17,18 @@ from valuegraph.cli import (
     analysis,
     chain,
     concentration,
+    covering,
+    differing,
     facts,
     governance,
+    identity,
     licences,
     openness,
     pages,
     paper,
     queries,
     scenarios,
+    sources,
 )
 from valuegraph.cli.options import spread
 from valuegraph.errors import DataError, GraphError, ValuegraphError
@@ -33,6 +37,7 @@ FINE, INVALID, USAGE, INTERRUPTED = 0, 1, 2, 130
 ALLOCATIONS_BETWEEN_COLLECTIONS = 500_000
 
 LICENCE_HELP = "What licences permit: check, lineage, show."
+IDENTITY_HELP = "Which names name one thing: match, explain, propose, apply."
 LICENCE_SPELLINGS = (("licence", False), ("license", True))
 
 HELP = """Who depends on whom in AI, through what, on whose terms, since when, and what stops if
@@ -50,13 +55,18 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     scenarios.scenario,
     analysis.centrality,
     concentration.concentration,
+    covering.coverage,
     governance.governance,
     openness.openness,
     paper.paper,
     chain.chain,
     pages.map,
+    differing.diff,
     facts.export,
 )
+
+WITHOUT_SCOPE: tuple[Callable[..., None], ...] = (sources.import_, sources.sources)
+"""Commands that ask no graph, and so take no option on which facts."""
 
 
 def build() -> typer.Typer:
@@ -77,8 +87,9 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
     app.callback()(_frame)
-    for command in COMMANDS:
-        app.command(command.__name__)(spread(_guarded(command)))
+    for command in (*COMMANDS, *WITHOUT_SCOPE):
+        app.command(command.__name__.rstrip("_"))(spread(_guarded(command)))
+    app.add_typer(_group(identity.COMMANDS), name="identity", help=IDENTITY_HELP)
     for name, hidden in LICENCE_SPELLINGS:
         app.add_typer(_group(licences.COMMANDS), name=name, help=LICENCE_HELP, hidden=hidden)
     return app

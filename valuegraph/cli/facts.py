@@ -18,6 +18,7 @@ from valuegraph.cli.writing import STDOUT, deliver, mention, tell
 from valuegraph.errors import UsageError
 
 if TYPE_CHECKING:
+    from valuegraph.knowledge_graph import KnowledgeGraph
     from valuegraph.store.validate import Violation
 
 DATA_INVALID = 1
@@ -34,6 +35,15 @@ class ExportForm(StrEnum):
     CSV = "csv"
     CYJS = "cyjs"
     PARQUET = "parquet"
+
+
+class LicenceClass(StrEnum):
+    """What an export may be passed on under."""
+
+    OPEN = "open"
+    SHARE_ALIKE = "share-alike"
+    NON_COMMERCIAL = "non-commercial"
+    LOCAL = "local"
 
 
 def info(scope: Scope, output: Output) -> None:
@@ -115,6 +125,14 @@ def export(
         list[str] | None,
         typer.Option("--kind", metavar="KIND", help="Relations of this kind only; repeatable."),
     ] = None,
+    licence: Annotated[
+        LicenceClass | None,
+        typer.Option(
+            "--licence",
+            help="Only what may be passed on: open facts and those of the class named.",
+            show_default=False,
+        ),
+    ] = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Say nothing on stderr.", show_default=False)
     ] = False,
@@ -122,18 +140,30 @@ def export(
     """Write the graph for other tools.
 
     ttl, nq and jsonld hold every statement; graphml, gexf, csv, cyjs and parquet the relations in
-    force on the day of --as-of.
+    force on the day of --as-of. Facts of your own files and of sources without a licence are
+    local: with --licence open they stay out.
     """
     chosen = form or _form_of(output)
-    graph = scope.load()
-    deliver(
-        lambda path: graph.export(chosen.value, path, kinds=kinds or None),
-        output,
-        name=f"valuegraph.{chosen.value}",
-    )
+    graph = scope.load(None if licence is None else licence.value)
+    with scope.progress.step(f"writing {chosen.value}"):
+        deliver(
+            lambda path: graph.export(chosen.value, path, kinds=kinds or None),
+            output,
+            name=f"valuegraph.{chosen.value}",
+        )
     mention(graph.store.notes, quiet=quiet)
+    held = classes_held(graph)
+    if held != (LicenceClass.OPEN,):
+        tell(f"note: holds facts of these classes of licence: {', '.join(held)}", quiet=quiet)
     if output != STDOUT:
         tell(f"wrote {output}", quiet=quiet)
+
+
+def classes_held(graph: KnowledgeGraph) -> tuple[str, ...]:
+    """Return the classes of licence of the files of a graph."""
+    from valuegraph.importing import classes_of
+
+    return classes_of(source.path for source in graph.store.sources)
 
 
 def _form_of(output: str) -> ExportForm:

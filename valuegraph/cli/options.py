@@ -5,14 +5,15 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import Field, dataclass, field, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 
 import typer
 
+from valuegraph.cli.progress import Progress
 from valuegraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
+NO_OPTION = "no option"
+"""Key in the metadata of a field that the frame fills, not whoever types the command."""
 WHICH_FACTS = "Which facts"
 HOW_TO_PRINT = "How to print"
 
@@ -95,8 +98,10 @@ class Scope:
         ),
     ] = False
 
-    def load(self) -> KnowledgeGraph:
-        """Load the graph that these options describe."""
+    progress: Progress = field(default_factory=Progress, metadata={NO_OPTION: True})
+
+    def load(self, licence: str | None = None) -> KnowledgeGraph:
+        """Load the graph that these options describe, of all facts or of a class of licences."""
         as_of = read_date(self.as_of, "--as-of")
         known_at = read_date(self.known_at, "--known-at")
         if self.only_data and not self.data:
@@ -114,6 +119,8 @@ class Scope:
             known_at=known_at,
             min_confidence=self.min_confidence,
             include_illustrative=self.include_illustrative,
+            licence=licence,
+            told=self.progress if self.progress.on else None,
         )
 
 
@@ -174,15 +181,22 @@ def spread(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def spread_out(**given: object) -> None:
-        for name, group in groups.items():
-            given[name] = group(**{each.name: given.pop(each.name) for each in fields(group)})
-        command(**given)
+        with Progress.on_stderr(quiet=bool(given.get("quiet"))) as progress:
+            for name, group in groups.items():
+                chosen = {each.name: given.pop(each.name) for each in _options(group)}
+                seen = {each.name: progress for each in fields(group) if NO_OPTION in each.metadata}
+                given[name] = group(**chosen, **seen)
+            command(**given)
 
     del spread_out.__wrapped__
     flat = [parameter.replace(kind=keyword) for parameter in parameters]
     spread_out.__signature__ = inspect.Signature(flat)  # type: ignore[attr-defined]
     spread_out.__annotations__ = {each.name: each.annotation for each in flat}
     return spread_out
+
+
+def _options(group: type) -> list[Field[Any]]:
+    return [each for each in fields(group) if NO_OPTION not in each.metadata]
 
 
 def _parameters(group: type) -> list[inspect.Parameter]:
@@ -195,5 +209,5 @@ def _parameters(group: type) -> list[inspect.Parameter]:
             default=each.default,
             annotation=hints[each.name],
         )
-        for each in fields(group)
+        for each in _options(group)
     ]

@@ -31,7 +31,8 @@ def map(  # noqa: A001  the command's name, and Python's is not used here
     Stages of the chain from left to right; a click shows the facts with their sources.
     """
     graph = scope.load()
-    deliver(lambda path: graph.map(path, title=title, focus=focus), output, name="map.html")
+    with scope.progress.step("drawing the map"):
+        deliver(lambda path: graph.map(path, title=title, focus=focus), output, name="map.html")
     mention(graph.store.notes, quiet=quiet)
     if output != STDOUT:
         tell(f"wrote {output}: open it in a browser, it needs no network", quiet=quiet)

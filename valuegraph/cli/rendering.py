@@ -21,19 +21,21 @@ if TYPE_CHECKING:
     from valuegraph.knowledge_graph import KnowledgeGraph
 
 
-def present(answer: Answer, graph: KnowledgeGraph, output: Output) -> None:
+def present(answer: Answer, graph: KnowledgeGraph | None, output: Output) -> None:
     """Write an answer in the form and to the place that the options name.
 
     Parameters
     ----------
     answer : Answer
         Rows, sections, coverage and notes.
-    graph : KnowledgeGraph
-        Graph that gave the answer: its date and its dataset are part of a JSON answer.
+    graph : KnowledgeGraph or None
+        Graph that gave the answer: its date and its dataset are part of a JSON answer. None where
+        no graph was asked.
     output : Output
         The options.
     """
-    mention(graph.store.notes, quiet=output.quiet)
+    if graph is not None:
+        mention(graph.store.notes, quiet=output.quiet)
     trimmed = _trimmed(answer, output)
     form = output.chosen
     if form == Format.TABLE:
@@ -54,14 +56,13 @@ def _trimmed(answer: Answer, output: Output) -> Answer:
     return Answer(answer.grid.head(output.top), (), answer.coverage, answer.notes)
 
 
-def json_text(answer: Answer, graph: KnowledgeGraph) -> str:
+def json_text(answer: Answer, graph: KnowledgeGraph | None) -> str:
     """Return the answer as one JSON object: rows, as_of, dataset, coverage, and what is beside."""
-    document: dict[str, object] = {
-        "rows": records(answer.grid),
-        "as_of": plain(graph.as_of),
-        "dataset": {"hash": graph.dataset.hash, "version": graph.dataset.version},
-        "coverage": list(answer.coverage),
-    }
+    document: dict[str, object] = {"rows": records(answer.grid)}
+    if graph is not None:
+        document["as_of"] = plain(graph.as_of)
+        document["dataset"] = {"hash": graph.dataset.hash, "version": graph.dataset.version}
+        document["coverage"] = list(answer.coverage)
     if answer.facts is not None:
         document["facts"] = records(answer.facts)
     document.update((key, nested(value)) for key, value in answer.beside.items())
