@@ -234,5 +234,5 @@ def test_a_damaged_file_is_an_error(made, name, content, told):
 
 
 def test_a_copy_without_the_files_by_hand_is_an_error(made):
-    with pytest.raises(DataError, match=r"no files providers/\*.yml"):
+    with pytest.raises(DataError, match=r"no file ends in providers/\*.yml"):
         made.read()

@@ -129,7 +129,7 @@ def test_what_is_not_known_is_named(tmp_path, told, said):
 
 
 def test_no_list_a_missing_field_and_a_damaged_file_are_refused(tmp_path):
-    with pytest.raises(DataError, match="not a licence"):
+    with pytest.raises(DataError, match="holds no record"):
         harvest(tmp_path, "MIT")
     with pytest.raises(DataError, match="no list of licences"):
         harvest(tmp_path)

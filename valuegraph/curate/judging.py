@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import unicodedata
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from valuegraph.errors import DataError, FileProblem
+from valuegraph.curate.sheet import sheet_rows
+from valuegraph.errors import DataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 __all__ = ["COLUMNS", "JUDGEMENTS", "KINDS", "Judged", "Judgements", "fold", "read_judgements"]
@@ -167,8 +167,12 @@ def read_judgements(*paths: Path, lenient: bool = False) -> tuple[Judged, ...]:
     """
     found: list[Judged] = []
     wrong: list[str] = []
+
+    def fits(heading: Sequence[str]) -> bool:
+        return {*COLUMNS} <= {*heading} if lenient else tuple(heading) == COLUMNS
+
     for path in paths:
-        for line, row in _rows(path, lenient=lenient):
+        for line, row in sheet_rows(path, COLUMNS, fits):
             unjudged = lenient and not row["judgement"].strip()
             fault = "" if unjudged else _fault(row)
             if fault:
@@ -185,33 +189,6 @@ def read_judgements(*paths: Path, lenient: bool = False) -> tuple[Judged, ...]:
             mend=f"fill the columns {', '.join(COLUMNS)}",
         )
     return tuple(found)
-
-
-def _rows(path: Path, *, lenient: bool) -> Iterator[tuple[int, dict[str, str]]]:
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as handle:
-            reader = csv.DictReader(handle, restkey="", restval="", strict=True)
-            heading = tuple(reader.fieldnames or ())
-            if not {*COLUMNS} <= {*heading} or (not lenient and heading != COLUMNS):
-                raise DataError(
-                    "a table of judgements has other columns",
-                    where=f"{path}: {', '.join(heading) or 'nothing'}",
-                    why="columns are read by name",
-                    mend=f"write the heading {','.join(COLUMNS)}",
-                )
-            for row in reader:
-                yield reader.line_num, row
-    except OSError as error:
-        raise FileProblem(
-            "a table of judgements cannot be read",
-            where=f"{path}: {error.strerror}",
-            mend="name a CSV file that exists",
-        ) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise DataError(
-            "a table of judgements is not CSV in UTF-8", where=f"{path}: {error}",
-            mend="save it as CSV in UTF-8",
-        ) from error  # fmt: skip
 
 
 def _fault(row: dict[str, str]) -> str:

@@ -69,6 +69,24 @@ class Package:
             )
         return found[0]
 
+    def some(self, pattern: str, what: str) -> list[str]:
+        """Return the paths that end like the pattern, of which there is at least one.
+
+        Raises
+        ------
+        DataError
+            There is none; `what` says of what the copy holds nothing.
+        """
+        found = self.names(pattern)
+        if not found:
+            raise DataError(
+                f"no {what} is in this copy: no file ends in {pattern}",
+                where=str(self.path),
+                why="nothing read could pass for nothing said",
+                mend="name the folder or archive that the publisher gives out, whole",
+            )
+        return found
+
     def data(self, name: str) -> bytes:
         """Return the bytes of a file."""
         if name not in self._read:

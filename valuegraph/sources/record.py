@@ -37,6 +37,24 @@ class Record:
         self._unread = set(fields)
         self.where = where
 
+    @classmethod
+    def of(cls, found: object, where: str) -> Record:
+        """Return what a document or a part of it holds as a record.
+
+        Raises
+        ------
+        DataError
+            It is no mapping.
+        """
+        if not isinstance(found, dict):
+            raise DataError(
+                "this holds no record: it is no mapping of names to values",
+                where=where,
+                why="what is cut off or of another layout would pass for a record that says nothing",
+                mend="fetch it from the publisher again",
+            )
+        return cls(found, where)
+
     def wrong(self, name: str, what: str, mend: str = "") -> DataError:
         """Return the error for a field that cannot be read."""
         return DataError(

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from valuegraph.curate.identity import Identity, KnownThing, kind_of, level_of
 from valuegraph.curate.judging import (
@@ -18,13 +17,13 @@ from valuegraph.curate.judging import (
 from valuegraph.curate.matching import MATCHED, Matcher
 from valuegraph.curate.proposing import proposals
 from valuegraph.curate.recording import Recorded, record_judgements
-from valuegraph.errors import DataError, FileProblem, UnknownNameError
+from valuegraph.curate.sheet import sheet_rows
+from valuegraph.errors import DataError, UnknownNameError
 from valuegraph.facts.drafts import Mention
 from valuegraph.resources import data_dir
 from valuegraph.vocabulary.namespaces import VG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from valuegraph.store import Store
@@ -109,8 +108,11 @@ def read_pairs(path: Path) -> tuple[Pair, ...]:
     """
     found: list[Pair] = []
     wrong: list[str] = []
-    for line, row in _pair_rows(path):
-        told = {name: " ".join((row[name] or "").split()) for name in PAIRS}
+    rows = sheet_rows(
+        path, PAIRS, lambda heading: {*PAIRS} <= {*heading}, spelt=lambda n: n.strip().casefold()
+    )
+    for line, row in rows:
+        told = {name: " ".join(row[name].split()) for name in PAIRS}
         kind = SPELLINGS.get(told["kind"].casefold(), told["kind"].casefold())
         if kind not in MATCHED:
             wrong.append(f"line {line}: kind {told['kind']!r} is none of {', '.join(MATCHED)}")
@@ -125,34 +127,6 @@ def read_pairs(path: Path) -> tuple[Pair, ...]:
             mend="give each row a kind (model or organisation) and two names",
         )
     return tuple(found)
-
-
-def _pair_rows(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as handle:
-            reader = csv.DictReader(handle, strict=True)
-            heading = [name.strip().casefold() for name in reader.fieldnames or ()]
-            if not {*PAIRS} <= {*heading}:
-                raise DataError(
-                    "a table of pairs lacks a column",
-                    where=f"{path}: {', '.join(heading) or 'nothing'}",
-                    mend=f"write the heading {','.join(PAIRS)}",
-                )
-            reader.fieldnames = heading
-            for row in reader:
-                yield reader.line_num, row
-    except OSError as error:
-        raise FileProblem(
-            "the table of pairs cannot be read",
-            where=f"{path}: {error.strerror}",
-            mend="name a CSV file that exists",
-        ) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise DataError(
-            "the table of pairs is not CSV in UTF-8",
-            where=f"{path}: {error}",
-            mend="save it as CSV in UTF-8",
-        ) from error
 
 
 def match_file(store: Store, path: Path) -> list[dict[str, str]]:

@@ -74,7 +74,7 @@ def read_assets(package: Package, manifest: Manifest, counts: Counter[str]) -> l
         A file without records, or a name that stands for two assets and is in no lookup.
     """
     assets: list[Asset] = []
-    for name in _files(package):
+    for name in package.names("assets/*.yaml") or package.some("*.yaml", "asset of the graph"):
         counts["files"] += 1
         for record in _records(package, name):
             assets.append(_asset(record, manifest))
@@ -84,18 +84,6 @@ def read_assets(package: Package, manifest: Manifest, counts: Counter[str]) -> l
     _check_names(package, assets, manifest)
     counts["licence strings"] = len({asset.licence for asset in assets})
     return assets
-
-
-def _files(package: Package) -> list[str]:
-    found = package.names("assets/*.yaml") or package.names("*.yaml")
-    if not found:
-        raise DataError(
-            "no asset of the graph is in this copy",
-            where=str(package.path),
-            why="the repository has a folder assets with one file for each organisation",
-            mend="name the folder of your clone",
-        )
-    return found
 
 
 def _records(package: Package, name: str) -> Iterator[Record]:

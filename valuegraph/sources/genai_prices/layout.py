@@ -74,17 +74,9 @@ def providers(package: Package) -> Iterator[Provider]:
     DataError
         There is none, or one is no mapping.
     """
-    names = package.names("providers/*.yml")
-    if not names:
-        raise DataError(
-            "the copy has no files providers/*.yml",
-            where=str(package.path),
-            why="only they say on which day a price was looked up",
-            mend="name the publisher's folder prices, whole",
-        )
-    for name in names:
+    for name in package.some("providers/*.yml", "list with the days of its prices"):
         short = f"providers/{PurePosixPath(name).name}"
-        record = Record(_mapping(package.yaml(name), short), short)
+        record = Record.of(package.yaml(name), short)
         yield Provider(
             record.text("id"),
             record.text("name"),
@@ -102,25 +94,14 @@ def published(package: Package) -> Counter[str]:
         raise DataError("data.json is no list of providers", where=f"{package.path}, {name}")
     shown: Counter[str] = Counter()
     for number, item in enumerate(found):
-        record = Record(_mapping(item, f"data.json, entry {number}"), f"data.json, entry {number}")
+        record = Record.of(item, f"data.json, entry {number}")
         shown[record.text("id")] += len(record.items("models"))
     return shown
 
 
-def _mapping(found: object, where: str) -> dict[str, object]:
-    if not isinstance(found, dict):
-        raise DataError(
-            "is no mapping of names to values",
-            where=where,
-            why="the file is cut off, or of another layout",
-            mend="fetch it from the publisher again",
-        )
-    return found
-
-
 def _model(item: object, short: str) -> Model:
-    fields = _mapping(item, f"{short}, models")
-    record = Record(fields, f"{short}, model '{fields.get('id', '')}'")
+    record = Record.of(item, f"{short}, models")
+    record.where = f"{short}, model '{record.text('id')}'"
     told = record.raw("prices")
     lists = told if isinstance(told, list) else [{"prices": told}]
     model = Model(
@@ -138,8 +119,7 @@ def _model(item: object, short: str) -> Model:
 
 
 def _spell(item: object, model: Record) -> Spell:
-    fields = _mapping(item, f"{model.where}, prices")
-    record = Record(fields, f"{model.where}, prices")
+    record = Record.of(item, f"{model.where}, prices")
     since, hours = None, False
     if record.has("constraint"):
         limit = record.within("constraint")

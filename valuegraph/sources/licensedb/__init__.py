@@ -61,7 +61,7 @@ def read(package: Package, manifest: Manifest) -> Harvest:
     claims, refusals = [], []
     seen: dict[str, str] = {}
     for number, entry in enumerate(entries, start=1):
-        record = Record(_mapping(entry, number), f"{INDEX}, entry {number}")
+        record = Record.of(entry, f"{INDEX}, entry {number}")
         claim, why = _claim(record, manifest, counts, seen)
         claims += [claim] if claim else []
         refusals += [Refusal(why, record.where)] if why else []
@@ -73,16 +73,6 @@ def read(package: Package, manifest: Manifest) -> Harvest:
         refusals=tuple(refusals),
         counts=dict(sorted(counts.items())),
     )
-
-
-def _mapping(entry: object, number: int) -> dict[str, object]:
-    if not isinstance(entry, dict):
-        raise DataError(
-            f"entry {number} is {entry!r}, not a licence with its fields",
-            where=INDEX,
-            mend="fetch docs/index.json from the publisher again",
-        )
-    return entry
 
 
 def _claim(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from valuegraph.errors import DataError
 from valuegraph.sources.record import Record
 
 if TYPE_CHECKING:
@@ -78,10 +77,7 @@ def read_entry(key: str, fields: object) -> Entry:
     DataError
         It is no mapping, or holds a field that the reader does not know.
     """
-    where = f"model_prices.json, key '{key}'"
-    if not isinstance(fields, dict):
-        raise DataError("is no mapping of names to values", where=where)
-    record = Record(fields, where)
+    record = Record.of(fields, f"model_prices.json, key '{key}'")
     told: list[str] = []
     ends = record.when("deprecation_date") if record.has("deprecation_date") else None
     entry = Entry(

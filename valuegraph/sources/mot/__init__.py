@@ -6,7 +6,6 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from valuegraph.errors import DataError
 from valuegraph.facts.drafts import Claim, Harvest, Refusal, When
 from valuegraph.sources.mot.components import read_components
 from valuegraph.sources.mot.counting import tally
@@ -50,8 +49,8 @@ def read(package: Package, manifest: Manifest) -> Harvest:
     refusals: list[Refusal] = []
     releases: list[Release] = []
     spellings: set[str] = set()
-    for name in _files(package):
-        record = Record(_mapping(package, name), f"models/{PurePosixPath(name).name}")
+    for name in package.some("models/*.yml", "record of the tool"):
+        record = Record.of(package.yaml(name), f"models/{PurePosixPath(name).name}")
         _check_framework(record.within("framework"))
         body = record.within("release")
         release = read_release(body, record.where, manifest)
@@ -100,27 +99,3 @@ def _check_framework(framework: Record) -> None:
             f"{name} {version} is not {' '.join(FRAMEWORK)}",
             "another edition of the framework may have other parts; the reader must be renewed",
         )
-
-
-def _files(package: Package) -> list[str]:
-    found = package.names("models/*.yml")
-    if not found:
-        raise DataError(
-            "no record of the tool is in this copy",
-            where=str(package.path),
-            why="the tool has one file models/NAME.yml for each release",
-            mend="name the folder or archive of the repository model_openness_tool",
-        )
-    return found
-
-
-def _mapping(package: Package, name: str) -> dict[str, object]:
-    document = package.yaml(name)
-    if not isinstance(document, dict):
-        raise DataError(
-            "this file holds no record",
-            where=f"{package.path}, {name}",
-            why="a file that is cut off or not of the tool would pass as a release without parts",
-            mend="fetch it from the publisher again",
-        )
-    return document

@@ -6,7 +6,6 @@ from collections import Counter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from valuegraph.errors import DataError
 from valuegraph.facts.drafts import Harvest, Refusal
 from valuegraph.sources.osai.counting import tally
 from valuegraph.sources.osai.judgements import judged
@@ -44,8 +43,8 @@ def read(package: Package, manifest: Manifest) -> Harvest:
     counts: Counter[str] = Counter()
     systems: list[System] = []
     refusals: list[Refusal] = []
-    for name in _files(package):
-        record = Record(_mapping(package, name), PurePosixPath(name).name)
+    for name in package.some("*.yaml", "record of the index"):
+        record = Record.of(package.yaml(name), PurePosixPath(name).name)
         system = read_system(record, manifest)
         system = judged(system, record, manifest)
         record.done()
@@ -65,27 +64,3 @@ def read(package: Package, manifest: Manifest) -> Harvest:
         refusals=tuple(refusals),
         counts=dict(sorted(counts.items())),
     )
-
-
-def _files(package: Package) -> list[str]:
-    found = package.names("*.yaml")
-    if not found:
-        raise DataError(
-            "no record of the index is in this copy",
-            where=str(package.path),
-            why="the index has one file ending in .yaml for each system",
-            mend="name the folder or archive of the repository main-database",
-        )
-    return found
-
-
-def _mapping(package: Package, name: str) -> dict[str, object]:
-    document = package.yaml(name)
-    if not isinstance(document, dict):
-        raise DataError(
-            "this file holds no record",
-            where=f"{package.path}, {name}",
-            why="a file that is cut off or not of the index would pass as a system without parts",
-            mend="fetch it from the publisher again",
-        )
-    return document
