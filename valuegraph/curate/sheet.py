@@ -47,7 +47,7 @@ def sheet_rows(
             heading = tuple(map(spelt, reader.fieldnames or ()))
             if not accepts(heading):
                 raise DataError(
-                    "the table lacks a column, or has others",
+                    "the table lacks a column or has other columns",
                     where=f"{path}: {', '.join(heading) or 'nothing'}",
                     why="columns are read by name",
                     mend=f"write the heading {','.join(columns)}",
