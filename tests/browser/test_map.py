@@ -76,7 +76,7 @@ def test_few_lines_run_from_right_to_left(opened, name):
         })()"""
     )
     assert total > 100
-    assert round(100 * backward / total) <= 3
+    assert backward <= 0.03 * total
 
 
 def test_a_click_shows_facts_with_their_sources(opened):

@@ -180,10 +180,6 @@ def test_both_fixtures_ask_the_same(name):
     assert case(name, "facts").text == case(name, "empty").text
 
 
-TOO_LONG_FOR_RDFLIB = {"models-host-chip-foundry"}
-"""Joins of three legs, of which rdflib makes a product first; alone they are compared as well."""
-
-
 @pytest.mark.slow
 def test_engines_agree_on_all_fixtures_together():
     cases = {name: case(name, "facts") for name in QUESTIONS}
@@ -192,8 +188,6 @@ def test_engines_agree_on_all_fixtures_together():
     for path in paths:
         graph.parse(path, format="turtle")
     for name, each in cases.items():
-        if name in TOO_LONG_FOR_RDFLIB:
-            continue
         ours = table(store.serialise(each.text, "json"))
         theirs = table(graph.query(each.text).serialize(format="json"))
         assert ours == theirs, name

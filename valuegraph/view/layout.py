@@ -103,21 +103,50 @@ def lay_out(levels: Levels, links: Sequence[tuple[int, int]]) -> Layout:
 
 
 def _fill_columns(levels: Levels, weights: Counter[tuple[int, int]]) -> list[list[Box]]:
-    """Divide each stage into its columns, net suppliers within the stage first."""
+    """Divide each stage into its columns, suppliers within the stage first."""
     by_stage: defaultdict[int, list[Box]] = defaultdict(list)
     for box in levels.first_level():
         by_stage[box.stage].append(box)
-    leaning: Counter[int] = Counter()
-    for source, target in weights:
-        if levels.boxes[source].stage == levels.boxes[target].stage:
-            leaning[source] -= 1
-            leaning[target] += 1
+    inner: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    for source, target in sorted(weights):
+        stage = levels.boxes[source].stage
+        if stage == levels.boxes[target].stage:
+            inner[stage].append((source, target))
     columns = []
     for stage, number in enumerate(levels.columns):
-        boxes = sorted(by_stage[stage], key=lambda box: (leaning[box.id], box.key, box.id))
+        boxes = _along(by_stage[stage], inner[stage])
         size = -(-len(boxes) // number) if boxes else 1
         columns += [_in_order(boxes, index * size, size) for index in range(number)]
     return columns
+
+
+def _along(boxes: Sequence[Box], links: Sequence[tuple[int, int]]) -> list[Box]:
+    """Order boxes so that few links lead backwards.
+
+    Ends are taken away from both sides, and where none is left the box that supplies most for what
+    it draws goes first (Eades, Lin and Smyth 1993, doi:10.1016/0020-0190(93)90079-O). What no link
+    touches has no side and fills the middle.
+    """
+    rest = {box.id: box for box in sorted(boxes, key=lambda box: (box.key, box.id))}
+    out: defaultdict[int, set[int]] = defaultdict(set)
+    into: defaultdict[int, set[int]] = defaultdict(set)
+    for source, target in links:
+        out[source].add(target)
+        into[target].add(source)
+    loose = [rest.pop(at) for at in list(rest) if not out[at] and not into[at]]
+    first: list[Box] = []
+    last: list[Box] = []
+    while rest:
+        end = next((at for at in rest if not out[at]), None)
+        start = next((at for at in rest if not into[at]), None)
+        best = max(rest, key=lambda at: len(out[at]) - len(into[at]))
+        chosen = end if end is not None else start if start is not None else best
+        (last if end is not None else first).append(rest.pop(chosen))
+        for other in out.pop(chosen, ()):
+            into[other].discard(chosen)
+        for other in into.pop(chosen, ()):
+            out[other].discard(chosen)
+    return [*first, *loose, *reversed(last)]
 
 
 def _in_order(boxes: Sequence[Box], start: int, size: int) -> list[Box]:
