@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+from valuegraph import opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 IN_CI = bool(os.environ.get("CI"))
+OPEN_AT_ONCE = 4
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = (
     "no Chromium here: install one (Debian: apt-get install chromium), "
@@ -42,6 +46,29 @@ def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VALUEGRAPH_CACHE_DIR", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_facts_opened_once(cache_of_its_own: Path) -> Iterator[None]:
+    """Give the same graph to whoever asks for the shipped facts in the same way.
+
+    A graph does not change, and opening and projecting it takes longer than most tests.
+    """
+    real = opening.load
+
+    @functools.lru_cache(maxsize=OPEN_AT_ONCE)
+    def remembered(_cache: str | None, _data: Path, options: tuple[tuple[str, object], ...]) -> Any:
+        return real(**dict(options))
+
+    def load(*paths: str | Path, **options: Any) -> Any:
+        if paths or options.get("only") or options.get("told") or not options.get("cache", True):
+            return real(*paths, **options)
+        where = os.environ.get("VALUEGRAPH_CACHE_DIR")
+        return remembered(where, opening.data_dir(), tuple(sorted(options.items())))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(opening, "load", load)
+        yield
 
 
 @pytest.fixture(scope="session")
