@@ -60,6 +60,7 @@ def shipped_facts_opened_once(cache_of_its_own: Path) -> Iterator[None]:
     def remembered(_cache: str | None, _data: Path, options: tuple[tuple[str, object], ...]) -> Any:
         return real(**dict(options))
 
+    @functools.wraps(real)
     def load(*paths: str | Path, **options: Any) -> Any:
         if paths or options.get("only") or options.get("told") or not options.get("cache", True):
             return real(*paths, **options)
