@@ -3,16 +3,22 @@
 Run: ``python tests/benchmarks/bench_rules.py [--offerings N …] [--limit SECONDS] [--no-owl] [--shacl]``.
 owlrl comes with pySHACL and runs in a process of its own, which is stopped at the limit.
 
-Two ratios, since the two engines do not do the same. *The same findings*: what the closure says of
-facts is to which classes they belong; one update of the store says the same, triple by triple.
-*All rules*: every condition, type and premise, of which a closure can say none: it neither negates
-nor counts nor gives names to what it concludes. Trust ratios to about a factor of two.
+The facts are complete and valid, as large as the shipped ones of their class and no larger
+(`offerings.py`); with ``--shacl`` facts and conclusions are validated in the same run.
+
+Two ratios, since the two engines do not do the same. *All rules*: every condition, type and premise
+by the product's own `Reasoning`, of three runs the middle one; a closure can say none of them: it
+neither negates nor counts nor gives names to what it concludes. *The same findings*: what the
+closure says of facts is to which classes they belong; one update of the store says the same, triple
+by triple. Trust ratios to about a factor of two.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,6 +30,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+from tests.benchmarks.offerings import invented
 from valuegraph.resources import ontology_dir
 from valuegraph.store.reasoning import Reasoning
 from valuegraph.store.rules import rules
@@ -31,14 +38,6 @@ from valuegraph.store.validate import validate
 from valuegraph.vocabulary.namespaces import PREFIXES, VG, VGD
 
 OFFERINGS = 3_600
-CHANNELS = (
-    ("apiAccess", "managedApi"),
-    ("downloadable", "weightDownload"),
-    ("hostedAccess", "embeddedInProduct"),
-    ("apiAccess", "managedApi"),
-)
-STATUSES = ("available", "notAvailable", "partial", "unknownStatus")
-KINDS = ("sizeThreshold", "attribution", "nonCommercial", "naming", "usePolicy")
 COUNT = "SELECT (COUNT(?g) AS ?n) { ?g a vg:GovernanceFinding }"
 HIERARCHY = ("classes.ttl", "relations.ttl")
 BELONGS = """
@@ -59,40 +58,6 @@ class Measured(NamedTuple):
     new: int
 
 
-def invented(offerings: int) -> str:
-    """Return Turtle: a firm and a family for every 20 models, one model in three served twice."""
-    lines = [f"@prefix {prefix}: <{iri}> ." for prefix, iri in PREFIXES.items()]
-    for at in range(offerings):
-        model, maker = at * 2 // 3, at * 2 // 3 // 20
-        provider = maker if at % 3 else at % 40
-        level, channel = CHANNELS[at % 4]
-        sector = " ; vg:servesSector nace:F" if at % 8 == 2 else ""
-        lines.append(
-            f'vgd:off-{at} a vg:Offering ; rdfs:label "Offering {at}"@en ;'
-            f" vg:hasProvider vgd:org-{provider} ; vg:ofAsset vgd:model-{model} ;"
-            f" vg:accessLevel vgx:{level} ; vg:hasChannel vgx:{channel} ;"
-            f" vg:hasTerms vgd:lic-{at % 50} ; vg:offeringKind vgx:firstParty ;"
-            f' vg:marketPosition vgx:leadingModel ; vg:validFrom "2024-01-01"^^xsd:date{sector} .'
-            f" vgd:org-{provider} a vg:Organization ; rdfs:label 'Firm {provider}'@en ."
-        )
-        lines.append(
-            f"vgd:dev-{at} a vg:Development ; vg:developedAsset vgd:model-{model} ;"
-            f" vg:developer vgd:org-{maker} . vgd:model-{model} a vg:Model ;"
-            f" vg:inFamily vgd:family-{maker} . vgd:org-{maker} rdfs:label 'Firm {maker}'@en ."
-        )
-        lines += [
-            f"vgd:cmp-{at}-{part} a vg:ComponentStatus ; vg:ofAsset vgd:model-{model} ;"
-            f" vg:component vgx:{part} ; vg:status vgx:{STATUSES[(at + len(part)) % 4]} ."
-            for part in ("trainingData", "trainingCode", "weights")
-        ]
-    lines += [
-        f"vgd:term-{at} a vg:LicenceTerm ; vg:termOf vgd:lic-{at // 3} ;"
-        f" vg:restrictionKind vgx:{KINDS[at % 5]} ."
-        for at in range(150)
-    ]
-    return "\n".join(lines)
-
-
 class Drawn(NamedTuple):
     """Seconds of all rules, loading left out, and what they found.
 
@@ -108,30 +73,36 @@ class Drawn(NamedTuple):
 
 
 def by_rules(path: Path) -> Drawn:
-    """Run all rules."""
-    reasoning = Reasoning.of_files([path])
-    facts = reasoning.rows("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")[1][0][0]
-    start = time.process_time()
-    drawn = reasoning.run(rules(ontology_dir()).values())
-    spent = time.process_time() - start
+    """Run all rules three times, and keep the middle one."""
+    drawn = sorted((_drawn(path) for _ in range(3)), key=lambda each: each[0])
+    seconds, facts, reasoning = drawn[1]
     ready = list(ox.parse(reasoning.quads(), format=ox.RdfFormat.N_QUADS))
     store = ox.Store()
     store.load(path=str(path), format=ox.RdfFormat.TURTLE)
     start = time.process_time()
     store.extend(ready)
     writing = time.process_time() - start
-    return Drawn(spent, writing, facts, drawn, reasoning.rows(COUNT)[1][0][0])
+    types = reasoning.rows(COUNT)[1][0][0]
+    return Drawn(seconds, writing, facts, reasoning.size - facts, types)
+
+
+def _drawn(path: Path) -> tuple[float, int, Reasoning]:
+    reasoning = Reasoning.of_files([path])
+    facts = reasoning.size
+    start = time.process_time()
+    reasoning.run(rules(ontology_dir()).values())
+    return time.process_time() - start, facts, reasoning
 
 
 def by_shacl(path: Path) -> str:
-    """Validate every conclusion against the shapes, and say what came of it."""
+    """Validate the facts and every conclusion against the shapes, and say what came of it."""
     reasoning = Reasoning.of_files([path])
     reasoning.run(rules(ontology_dir()).values())
     concluded = path.with_suffix(".concluded.ttl")
     day, digest = dt.date(2026, 6, 1), "0" * 32
     reasoning.conclusions(as_of=day, digest=digest).serialize(concluded, format="turtle")
     start = time.process_time()
-    found = validate([concluded], ontology_dir(), known=[path])
+    found = validate([path, concluded], ontology_dir())
     return f"{len(found)} violations, in {time.process_time() - start:.0f} s"
 
 
@@ -168,10 +139,11 @@ def by_closure(path: Path, limit: float) -> Measured | None:
     """Return what the OWL 2 RL closure says, None when it takes longer than the limit."""
     out = path.with_suffix(".closed.nt")
     command = [sys.executable, __file__, "--close", str(path), "--out", str(out)]
-    try:
-        done = subprocess.run(command, timeout=limit, check=True, capture_output=True, text=True)
-    except subprocess.TimeoutExpired:
+    command += ["--limit", str(limit)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode == -signal.SIGXCPU:
         return None
+    done.check_returncode()
     seconds, new = done.stdout.split()
     given, closed = ox.Store(), ox.Store()
     for each in (path, *(ontology_dir() / name for name in HIERARCHY)):
@@ -180,14 +152,20 @@ def by_closure(path: Path, limit: float) -> Measured | None:
     return Measured(float(seconds), memberships(closed) - memberships(given), int(new))
 
 
-def close(path: Path, out: Path) -> None:
-    """Write the OWL 2 RL closure of facts and the hierarchy; print seconds and new triples."""
+def close(path: Path, out: Path, limit: float) -> None:
+    """Write the OWL 2 RL closure of facts and the hierarchy; print seconds and new triples.
+
+    The limit is of processor time, which is what is compared: on a busy machine a limit of time
+    by the clock would count the work of others for owlrl's.
+    """
     import owlrl
 
     graph = rdflib.Graph().parse(path, format="turtle")
     for name in HIERARCHY:
         graph.parse(ontology_dir() / name, format="turtle")
     start, size = time.process_time(), len(graph)
+    most = int(start + limit) + 1
+    resource.setrlimit(resource.RLIMIT_CPU, (most, most + 60))
     owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
     print(time.process_time() - start, len(graph) - size)
     # A closure has literals as subjects, which no format of RDF can write.
@@ -211,7 +189,7 @@ def run(offerings: int, *, limit: float | None, shapes: bool = False) -> None:
         )
         print(f"  classes of facts by one update: {len(same.found)} in {same.seconds:.3f} s")
         if shapes:
-            print(f"  the conclusions against the shapes: {by_shacl(path)}")
+            print(f"  facts and conclusions against the shapes: {by_shacl(path)}", flush=True)
         if limit is None:
             return
         closed = by_closure(path, limit)
@@ -248,14 +226,14 @@ def test_rules_infer_types_of_many_offerings(capsys: pytest.CaptureFixture[str])
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--offerings", type=int, nargs="+", default=[360, OFFERINGS])
-    parser.add_argument("--limit", type=float, default=600, help="seconds for owlrl")
+    parser.add_argument("--limit", type=float, default=600, help="CPU seconds for owlrl")
     parser.add_argument("--no-owl", action="store_true")
     parser.add_argument("--shacl", action="store_true", help="validate the conclusions too")
     parser.add_argument("--close", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--out", type=Path, help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.close:
-        close(given.close, given.out)
+        close(given.close, given.out, given.limit)
     else:
         for number in given.offerings:
             run(number, limit=None if given.no_owl else given.limit, shapes=given.shacl)

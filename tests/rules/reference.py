@@ -32,6 +32,7 @@ RESTRICTING = frozenset(
         "usePolicy",
     ]
 )
+PARTS = {"dataOpen": {"trainingData", "baseTrainingData"}, "codeOpen": {"trainingCode"}}
 TYPES = {  # type: words, control, skill, alternatives of conditions
     "hierarchical": ("hierarchical", 5, 1, ("insideProduct sectorServed",)),
     "captivePlatform": ("captive platform", 4, 2, ("servedByProvider ownModel",)),
@@ -94,12 +95,18 @@ def premises(facts: Facts, *, partial: bool, least: int, kinds: frozenset[str]) 
     for offering in facts.each("Offering"):
         for condition, holds, fact in (
             *_reached(facts, offering),
-            *_component(facts, offering, "dataOpen", {"trainingData", "baseTrainingData"}, partial),
-            *_component(facts, offering, "codeOpen", {"trainingCode"}, partial),
-            *_terms(facts, offering, kinds),
             *_made(facts, offering),
         ):
             found[condition, offering, holds].add(fact)
+        for condition, parts in PARTS.items():
+            if "fullyOpen" in facts.of(offering, "accessLevel"):
+                found[condition, offering, True].add(offering)
+            for asset in facts.of(offering, "ofAsset"):
+                for holds, fact in _component(facts, asset, parts, partial):
+                    found[condition, asset, holds].add(fact)
+    for about, terms in _terms(facts).items():
+        hits = {term for term in terms if facts.of(term, "restrictionKind") & kinds}
+        found["restrictiveTerm", about, bool(hits)] = hits or terms
     return found | _several(facts, found, least)
 
 
@@ -121,38 +128,31 @@ def _reached(facts: Facts, offering: str) -> Iterator[tuple[str, bool, str]]:
 
 
 def _component(
-    facts: Facts, offering: str, condition: str, parts: set[str], partial: bool
-) -> Iterator[tuple[str, bool, str]]:
-    if "fullyOpen" in facts.of(offering, "accessLevel"):
-        yield condition, True, offering
-    for asset in facts.of(offering, "ofAsset"):
-        family = "ModelFamily" in facts.of(asset, "a")
-        for near in {asset} | facts.above(asset) | (facts.below(asset) if family else set()):
-            for fact in facts.with_("ofAsset", near) & facts.each("ComponentStatus"):
-                if facts.of(fact, "component") & parts:
-                    for status in facts.of(fact, "status") & {
-                        "available",
-                        "partial",
-                        "notAvailable",
-                    }:
-                        yield (
-                            condition,
-                            status == "available" or (partial and status == "partial"),
-                            fact,
-                        )
+    facts: Facts, asset: str, parts: set[str], partial: bool
+) -> Iterator[tuple[bool, str]]:
+    family = "ModelFamily" in facts.of(asset, "a")
+    for near in {asset} | facts.above(asset) | (facts.below(asset) if family else set()):
+        for fact in facts.with_("ofAsset", near) & facts.each("ComponentStatus"):
+            if facts.of(fact, "component") & parts:
+                for status in facts.of(fact, "status") & {"available", "partial", "notAvailable"}:
+                    yield status == "available" or (partial and status == "partial"), fact
 
 
-def _terms(facts: Facts, offering: str, kinds: frozenset[str]) -> Iterator[tuple[str, bool, str]]:
-    bearing = {
-        term
-        for asset, licence in product(facts.of(offering, "ofAsset"), facts.of(offering, "hasTerms"))
-        for term in facts.with_("termOf", licence) & facts.each("LicenceTerm")
-        if facts.of(term, "restrictionKind")
-        and asset in (facts.of(term, "appliesToAsset") or {asset})
-    }
-    hits = {term for term in bearing if facts.of(term, "restrictionKind") & kinds}
-    for fact in (hits or bearing) | ({offering} if bearing else set()):
-        yield "restrictiveTerm", bool(hits), fact
+def _terms(facts: Facts) -> dict[str, set[str]]:
+    """Return the terms of each licence, and those for one asset by the offerings they bear on."""
+    found = defaultdict(set)
+    for term in facts.each("LicenceTerm"):
+        if facts.of(term, "restrictionKind"):
+            assets, licences = facts.of(term, "appliesToAsset"), facts.of(term, "termOf")
+            offerings = {
+                offering
+                for asset in assets
+                for offering in facts.with_("ofAsset", asset) & facts.each("Offering")
+                if facts.of(offering, "hasTerms") & licences
+            }
+            for about in offerings if assets else licences:
+                found[about].add(term)
+    return found
 
 
 def _made(facts: Facts, offering: str) -> Iterator[tuple[str, bool, str]]:
@@ -226,7 +226,8 @@ def conclusions(
         node = f"{VGR}cond-{condition}-{'yes' if holds else 'no'}-{_local(about)}"
         say(
             node, "ConditionFinding", _rule(condition), grounds, assesses=about,
-            condition=VGX + condition, holds=holds, label=phrase(condition, holds),
+            label=phrase(condition, holds),
+            **{"meetsCondition" if holds else "failsCondition": VGX + condition},
         )  # fmt: skip
     placed = defaultdict(set)
     for offering, kind in product(facts.each("Offering"), TYPES):
@@ -258,8 +259,9 @@ def _grounds(facts: Facts, met: Premises, offering: str, wanted: str) -> set[str
     found = set()
     for each in wanted.split():
         condition, holds = each.lstrip("!"), not each.startswith("!")
-        firm = condition == "severalDevelopers"
-        abouts = facts.of(offering, "hasProvider") if firm else {offering}
+        abouts = {offering} | facts.of(offering, "ofAsset") | facts.of(offering, "hasTerms")
+        if condition == "severalDevelopers":
+            abouts = facts.of(offering, "hasProvider")
         grounds = {f for about in abouts for f in met.get((condition, about, holds), ())}
         if not grounds:
             return set()

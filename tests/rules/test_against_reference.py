@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import valuegraph
-from tests.benchmarks.bench_rules import invented
+from tests.benchmarks.offerings import invented
 from tests.rules import reference
 from valuegraph.governance.types import infer
 from valuegraph.governance.types.deciding import Decider
@@ -45,8 +45,9 @@ def generated(folder: Path, offerings: int) -> Path:
 
 def test_generated_facts(tmp_path):
     reasoning = Reasoning.of_files([generated(tmp_path, 360)])
-    drawn = reasoning.run(RULES.values())
-    assert compare(reasoning) == drawn > 20_000
+    facts = reasoning.size
+    reasoning.run(RULES.values())
+    assert compare(reasoning) == reasoning.size - facts > 15_000
 
 
 @pytest.mark.parametrize("name", WORLDS)
@@ -94,19 +95,19 @@ def test_rules_of_one_stratum_do_not_see_one_another(tmp_path):
 
 
 BUGS = {  # rule: (text that occurs in it, what the bug makes of it)
-    "captive-platform": ("vgx:ownModel ; vg:holds true", "vgx:ownModel ; vg:holds false"),
+    "captive-platform": ("vg:meetsCondition vgx:ownModel", "vg:failsCondition vgx:ownModel"),
     "code-open": ("vgx:partial, vgx:notAvailable", "vgx:notAvailable"),
     "controlled-openness": (" ; prov:wasDerivedFrom ?fact }", " }"),
-    "data-open": ("vgx:trainingData, ", ""),
+    "data-open": ("vgx:trainingData vgx", "vgx"),
     "hierarchical": ("vgx:sectorServed", "vgx:weightsForDownload"),
     "inside-product": (
         "FILTER(?channel != vgx:unknownChannel)",
         "FILTER(?channel != vgx:managedApi)",
     ),
-    "open-platform": ("vgx:ownModel ; vg:holds false", "vgx:ownModel ; vg:holds true"),
+    "open-platform": ("vg:failsCondition vgx:ownModel", "vg:meetsCondition vgx:ownModel"),
     "openness": ("vgx:codeOpen", "vgx:dataOpen"),
     "own-model": ("(!BOUND(?what) || ?own = ?all)", "BOUND(?related)"),
-    "restrictive-term": ("|| ?hits = 0 ", ""),
+    "restrictive-term": (" || ?hits = 0", ""),
     "several-developers": ("?others >= ?least", "?others > ?least"),
     "weights-for-download": ("IN (vgx:downloadable, ", "IN ("),
 }

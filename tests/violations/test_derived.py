@@ -143,6 +143,33 @@ def test_seeded_mistake_is_named(name: str, found: dict[str, list[Violation]]) -
     assert says in hits[0].message
 
 
+CONDITION = """
+vgr:cond-cloud a vg:ConditionFinding ; rdfs:label "the supply is to be had"@en ;
+  vg:assesses vgd:org-cloud ; vg:asOf "2024-06-01"^^xsd:date ; vg:drawnBy "some-rule" ;
+  vg:datasetHash "00112233445566778899aabbccddeeff" ; prov:wasDerivedFrom vgd:sup-compute ;
+  vg:meetsCondition vgx:dataOpen .
+"""
+
+
+@pytest.mark.parametrize(
+    ("answers", "shapes"),
+    [
+        ("vg:meetsCondition vgx:dataOpen", set()),
+        ("vg:failsCondition vgx:dataOpen", set()),
+        ("vg:meetsCondition vgx:dataOpen ; vg:failsCondition vgx:dataOpen", {"ConditionAnswer"}),
+        ("vg:meetsCondition vgx:dataOpen , vgx:codeOpen", {"ConditionMet"}),
+        ("vg:failsCondition vgx:dataOpen , vgx:codeOpen", {"ConditionFailed"}),
+        ("rdfs:comment 'no answer'@en", {"ConditionAnswer"}),
+    ],
+)
+def test_a_condition_finding_has_one_answer(answers: str, shapes: set[str], tmp_path: Path) -> None:
+    path = tmp_path / "condition.ttl"
+    said = CONDITION.replace("vg:meetsCondition vgx:dataOpen", answers)
+    path.write_text(FINDING.partition("vgr:find-cloud")[0] + said, encoding="utf-8")
+    found = {v.shape.removeprefix("vgs:") for v in validate([path], ONTOLOGY, known=[VALID])}
+    assert {each for each in found if each.startswith("Condition")} == shapes
+
+
 def test_a_finding_among_facts_is_misplaced(tmp_path: Path) -> None:
     path = tmp_path / "both.ttl"
     path.write_text(FINDING + VALID.read_text(encoding="utf-8"), encoding="utf-8")

@@ -88,12 +88,15 @@ class Reasoning:
             for iri, label in labels
         )
 
-    def run(self, rules: Iterable[Rule]) -> int:
-        """Draw every conclusion of some rules, lower strata first; return how many triples."""
-        before = len(self._inner)
+    @property
+    def size(self) -> int:
+        """How many triples there are, facts and conclusions; to count them walks through all."""
+        return len(self._inner)
+
+    def run(self, rules: Iterable[Rule]) -> None:
+        """Draw every conclusion of some rules, lower strata first."""
         for rule in sorted(rules, key=lambda rule: (rule.stratum, rule.id)):
             self._draw(rule)
-        return len(self._inner) - before
 
     def rows(self, text: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Answer a SELECT over facts and conclusions; see `Store.rows`."""

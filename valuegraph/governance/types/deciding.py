@@ -25,7 +25,7 @@ REACH = ("insideProduct", "servedByProvider", "weightsForDownload")
 """How an offering is reached: one input, so that one answer excludes the other two."""
 MOST_CHANGES = 3
 PHRASES = re.compile(r'STRLANG\(IF\(\?holds, "([^"]+)", "([^"]+)"\)')
-CONCLUDES = re.compile(r"vg:condition vgx:(\w+)")
+CONCLUDES = re.compile(r"\?answer vgx:(\w+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from valuegraph.store.rules import rules
 from valuegraph.vocabulary.namespaces import PREFIXES, VG, VGX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from valuegraph.projection.catalogue import Catalogue, Record
     from valuegraph.store.rules import Rule
@@ -21,11 +21,14 @@ if TYPE_CHECKING:
 
 CLASSES = ("Offering", "Development", "ComponentStatus", "LicenceTerm")
 LINKS = (VG + "inFamily", VG + "variantOf", PREFIXES["rdf"] + "type")
+RESTRICTS = "restrictiveTerm"
 NOT_OFFERED = VGX + "notOffered"
 CONDITIONS = """
 SELECT ?about ?condition ?holds ?fact {
-  ?c a vg:ConditionFinding ; vg:assesses ?about ; vg:condition ?condition ; vg:holds ?holds ;
-    prov:wasDerivedFrom ?fact
+  { ?c vg:meetsCondition ?condition BIND(true AS ?holds) }
+  UNION
+  { ?c vg:failsCondition ?condition BIND(false AS ?holds) }
+  ?c vg:assesses ?about ; prov:wasDerivedFrom ?fact
 } ORDER BY ?about ?condition ?holds ?fact
 """
 TYPES = """
@@ -150,7 +153,8 @@ class Inference:
         drawn: Mapping[str, Drawn],
     ) -> Offered:
         provider = record.one("hasProvider") or ""
-        known = {**facts.get(provider, {}), **facts.get(record.iri, {})}
+        about = (provider, *record.all("ofAsset"), *record.all("hasTerms"), record.iri)
+        known = _together(facts.get(each, {}) for each in about)
         chosen = self.decider.first(drawn)
         return Offered(
             record, self.top(provider), drawn, known, chosen, self._answers(known, chosen)
@@ -195,6 +199,19 @@ def _records(catalogue: Catalogue) -> Iterator[Record]:
         kind = stake.one("stakeKind")
         if kind in CONTROLLING or (kind == STAKE and (stake.number("share") or 0.0) > MAJORITY):
             yield stake
+
+
+def _together(
+    found: Iterable[Mapping[tuple[str, bool], tuple[str, ...]]],
+) -> dict[tuple[str, bool], tuple[str, ...]]:
+    """Return what is said of an offering, its provider, asset and licences; one that restricts is enough."""
+    known: dict[tuple[str, bool], tuple[str, ...]] = {}
+    for answers in found:
+        for key, facts in answers.items():
+            known[key] = tuple(dict.fromkeys((*known.get(key, ()), *facts)))
+    if (RESTRICTS, True) in known:
+        known.pop((RESTRICTS, False), None)
+    return known
 
 
 def _facts(reasoning: Reasoning) -> dict[str, dict[tuple[str, bool], tuple[str, ...]]]:
