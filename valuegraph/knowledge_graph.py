@@ -138,9 +138,10 @@ class KnowledgeGraph:
     def info(self) -> InfoResult:
         """Return size, sources, coverage and identity of the dataset."""
         from valuegraph.view.dataset import describe_dataset
+        from valuegraph.view.kept import coverage
 
         known = self.dataset
-        return describe_dataset(self.store, self.projection, known.hash, known.version)
+        return describe_dataset(self.store, coverage(self), known.hash, known.version)
 
     def show(self, name: str) -> ShowResult:
         """Return the facts in and out of one thing, with their sources."""
@@ -168,12 +169,9 @@ class KnowledgeGraph:
             `continuity`, `both`; what survivors can add, >= 0; lines of each view.
         """
         from valuegraph.view.answers import ChokepointAnswer
-        from valuegraph.view.ranking import rank
-        from valuegraph.view.targets import choose_targets, choose_views
+        from valuegraph.view.kept import ranking
 
-        slice_, views = self.projection, choose_views(view)
-        weights = choose_targets(slice_, targets, self.store.resolve)
-        found = rank(slice_, self.dependency, by=by, surge=surge, views=views, targets=weights)
+        found = ranking(self, targets, by=by, view=view, surge=surge)
         return ChokepointAnswer(found.head(top), self.store, self.store.resolve)
 
     def scenario(

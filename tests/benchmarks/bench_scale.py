@@ -21,6 +21,8 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 TRIPLES_OF_A_RELATION = 16
+ROUND = 50
+SECTORS = "ABCDEFGHIJKLMNOPQRS"
 GOAL = 12
 ROLES = (
     "acceleratorSupply", "servingCompute", "trainingCompute", "wafers", "photoresist",
@@ -33,6 +35,7 @@ PROLOGUE = """\
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 @prefix dct: <http://purl.org/dc/terms/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+@prefix nace: <http://data.europa.eu/ux2/nace2.1/> .
 vgd:src-x a vg:Source ; rdfs:label "X"@en ; dct:title "X"@en ; vg:sourceKind vgx:dataSet ;
   vg:retrievedOn "2026-01-01"^^xsd:date .
 """
@@ -87,16 +90,39 @@ def invent(path: Path, triples: int) -> None:
             file.write(f'vgd:org-{n} a vg:Organization ; rdfs:label "Firm {n}"@en .\n')
         for n in range(relations):
             file.write(
-                f'vgd:sup-{n} a vg:Supply ; rdfs:label "supply {n}"@en ; '
-                f"vg:supplier vgd:org-{chance.randrange(firms)} ; "
-                f"vg:dependent vgd:org-{chance.randrange(firms)} ; "
-                f"vg:fillsRole vgx:{chance.choice(ROLES)} ; vg:supplyKind vgx:physicalSupply ; "
-                f'vg:validFrom "20{chance.randrange(10, 27)}-01-01"^^xsd:date ; '
+                f"{relation(n, firms, chance)} ; vg:validFrom "
+                f'"20{chance.randrange(10, 27)}-01-01"^^xsd:date ; '
                 f"vg:datePrecision vgx:day ; vg:hasEvidence vgd:ev-{n} .\n"
                 f"vgd:ev-{n} a vg:Evidence ; vg:stance vgx:supports ; dct:source vgd:src-x ; "
                 f'vg:locator "row {n}" ; vg:confidence 0.7 ; vg:evidenceKind vgx:reported ; '
                 f'vg:retrievedOn "2026-01-01"^^xsd:date .\n'
             )
+
+
+def relation(n: int, firms: int, chance: random.Random) -> str:
+    """Return what relation n says: of fifty, one is an offering, one its uptake, the rest supplies."""
+    place = n % ROUND
+    if place == 0:
+        provider = chance.randrange(max(firms // 100, 1))
+        return (
+            f'vgd:model-{n} a vg:Model ; rdfs:label "Model {n}"@en .\n'
+            f'vgd:off-{n} a vg:Offering ; rdfs:label "Model {n} by firm {provider}"@en ; '
+            f"vg:hasProvider vgd:org-{provider} ; vg:ofAsset vgd:model-{n} ; "
+            f"vg:hasChannel vgx:managedApi ; vg:offeringKind vgx:firstParty"
+        )
+    if place == 1:
+        return (
+            f'vgd:use-{n} a vg:Uptake ; rdfs:label "use {n}"@en ; '
+            f"vg:hasUser vgd:org-{chance.randrange(firms)} ; "
+            f"vg:inSector nace:{chance.choice(SECTORS)} ; vg:ofOffering vgd:off-{n - 1} ; "
+            f'vg:functionLabel "function {chance.randrange(5)}"'
+        )
+    return (
+        f'vgd:sup-{n} a vg:Supply ; rdfs:label "supply {n}"@en ; '
+        f"vg:supplier vgd:org-{chance.randrange(firms)} ; "
+        f"vg:dependent vgd:org-{chance.randrange(firms)} ; "
+        f"vg:fillsRole vgx:{chance.choice(ROLES)} ; vg:supplyKind vgx:physicalSupply"
+    )
 
 
 def spend(name: str, *arguments: str) -> Spent:
@@ -125,9 +151,10 @@ def commands(path: Path) -> None:
     count = "SELECT (COUNT(*) AS ?n) WHERE { ?s a vg:Supply }"
     print("cold")
     spend("files to database", OPENING, str(path))
-    spend("columns, from the database", COLUMNS, str(path))
+    spend("files to columns", COLUMNS, str(path))
     spend("info: counts are made", COMMAND, "info", *own)
     spend("show 'Firm 5': names are made", COMMAND, "show", "Firm 5", *own)
+    spend("chokepoints: a ranking is made", COMMAND, "chokepoints", "--top", "10", *own)
     print("warm")
     spend("open", OPENING, str(path))
     spend("columns", COLUMNS, str(path))
@@ -136,7 +163,10 @@ def commands(path: Path) -> None:
     spend("show org-5", COMMAND, "show", "org-5", *own)
     spend("show 'Firm 5'", COMMAND, "show", "Firm 5", *own)
     spend("query: a count", COMMAND, "query", count, *own)
+    spend("chokepoints --top 10", COMMAND, "chokepoints", "--top", "10", *own)
     spend("concentration by role", COMMAND, "concentration", "--by", "role", *own)
+    spend("coverage by sector", COMMAND, "coverage", "--by", "sector", *own)
+    spend("coverage", COMMAND, "coverage", *own)
 
 
 def against_rdflib(folder: Path, triples: int) -> None:

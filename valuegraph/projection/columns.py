@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from valuegraph.projection.coding import ENDLESS, Coded, Pool, ordinal, weigh
-from valuegraph.vocabulary.namespaces import PREFIXES, VG, VGD
+from valuegraph.projection.statements import LABEL, TYPE, Codes, Statements
+from valuegraph.vocabulary.namespaces import VG, VGD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -21,35 +22,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CLOCK = {"validFrom", "validTo", "hasEvidence"}
-LABEL = "http://www.w3.org/2000/01/rdf-schema#label"
-TYPE = PREFIXES["rdf"] + "type"
 SOURCE = VG + "Source"
-VERSION = 6
+VERSION = 7
 """To be raised with any change of what is read: it is part of the name of the cache."""
 
-RELATIONS = """
-SELECT ?r ?p ?o WHERE { ?r vg:validFrom ?start ; ?p ?o . }
-"""
-EVIDENCE = """
-SELECT ?r ?stance ?confidence ?kind ?known ?source WHERE {
-  ?r vg:validFrom ?start ; vg:hasEvidence ?e .
-  ?e vg:stance ?stance ; vg:confidence ?confidence ; vg:evidenceKind ?kind ; vg:retrievedOn ?known .
-  OPTIONAL { ?e dct:source ?stated }
-  BIND(COALESCE(?stated, ?e) AS ?source)
-}
-"""
-# Which subjects are entities is told apart on the arrays: as a pattern it takes ten times as long.
-DESCRIBED = """
-SELECT ?s ?p ?o WHERE {
-  VALUES ?p { rdf:type rdfs:label vg:inFamily vg:variantOf vg:tradesRole vg:inLayer vg:licensor }
-  ?s ?p ?o .
-}
-"""
-SECTORS = """
-SELECT ?s ?label WHERE {
-  ?s skos:prefLabel ?label . FILTER(STRSTARTS(STR(?s), "http://data.europa.eu/ux2/nace2.1/"))
-}
-"""
 CLASSES = """
 SELECT ?c ?source ?target ?kind ?kindFrom ?role WHERE {
   ?c vg:edgeSource ?source ; vg:edgeTarget ?target .
@@ -68,8 +44,8 @@ class Rows(Protocol):
         """Answer a SELECT query with native values."""
         ...
 
-    def coded(self, text: str) -> Mapping[str, Coded]:
-        """Answer a SELECT query as columns of codes."""
+    def codes(self) -> Codes:
+        """Return every distinct triple as codes."""
         ...
 
     def remember(
@@ -150,7 +126,8 @@ def read_columns(store: Rows) -> Columns:
 def build_columns(store: Rows) -> dict[str, NDArray[Any]]:
     """Read the store once and return plain arrays (strings as one UTF-8 blob)."""
     pool = Pool()
-    told = store.coded(RELATIONS)
+    statements = Statements(store.codes())
+    told = statements.relations()
     index, prop, value = told["r"], told["p"], told["o"]
     names = [str(name).rpartition("#")[2] for name in prop.values]
     size = len(index.values)
@@ -163,10 +140,10 @@ def build_columns(store: Rows) -> dict[str, NDArray[Any]]:
             _pooled(pool, value, stated),
         ]
     )
-    things = store.coded(DESCRIBED)
+    things = statements.described()
     entities = [
         _entities(things, pool, _is_entity(things, index.values)),
-        _entities(store.coded(SECTORS), pool),
+        _entities(statements.sectors(), pool),
     ]
     raw: dict[str, NDArray[Any]] = {
         "relation": relation,
@@ -175,7 +152,7 @@ def build_columns(store: Rows) -> dict[str, NDArray[Any]]:
         "triples": _sorted(triples),
         "entities": _sorted(np.concatenate(entities)),
         "classes": _table(_classes(store, pool), 6),
-        **weigh(store.coded(EVIDENCE), pool, index.values),
+        **weigh(statements.evidence(), pool, index.values),
     }
     stocks = [(pool.code(role), float(stock)) for role, stock in store.rows(ROLES)[1]]
     raw["roles"] = np.array(stocks, dtype=np.float64).reshape(-1, 2).T.copy()

@@ -18,6 +18,7 @@ CHIPS = VGX + "acceleratorSupply"
 DESIGN = VGX + "acceleratorDesign"
 SERVICE = VGX + "aiService"
 SITES = ("ComputeCluster", "DataCentre")
+RESELLER, NOT_OFFERED = VGX + "reseller", VGX + "notOffered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +128,13 @@ class _Layers:
                 )
 
     def offerings(self) -> Iterator[Item]:
-        """Yield offerings, to their providers."""
+        """Yield offerings, to their providers.
+
+        What is kept back is offered to nobody, and who passes calls on holds nothing.
+        """
         for record in self.catalogue.of("Offering"):
+            if record.one("hasChannel") == NOT_OFFERED or record.one("offeringKind") == RESELLER:
+                continue
             layer = self.layer(record.one("ofAsset"))
             if layer is not None:
                 yield _item(self.catalogue, layer, record, [record], "hasProvider")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     from numpy.typing import NDArray
 
+    from valuegraph.store.codes import Codes
     from valuegraph.store.telling import Told
 
     Arrays = dict[str, NDArray[Any]]
@@ -101,6 +103,16 @@ class Backing:
         self._held = None
         self._cache.drop_store(VERSION)
         return take(self.held()[0])
+
+    def codes(self) -> Codes:
+        """Return every distinct triple: of the files, or of the database when they are no more."""
+        from valuegraph.store.codes import from_files, from_quads
+
+        with contextlib.suppress(SyntaxError, ValueError, OSError):
+            found = from_files(self.sources, self._told)
+            if content_hash(self.sources) == self.content_hash:
+                return found
+        return self.reading(lambda inner: from_quads(inner, self._told))
 
     def remember(self, name: str, build: Callable[[], Arrays], version: str) -> Arrays:
         """Return columns from the cache, or build and keep them; see `Store.remember`."""

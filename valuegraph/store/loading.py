@@ -42,13 +42,12 @@ SHOWN = 20
 # it, though the union of graphs is a set. So when graphs overlap, the default graph gets one copy
 # of every triple and queries are answered from there.
 OVERLAP = """ASK {
-  { SELECT ?s { { SELECT DISTINCT ?s ?g { GRAPH ?g { ?s ?p ?o } } } }
-    GROUP BY ?s HAVING (COUNT(*) > 1) }
+  { SELECT ?s { GRAPH ?g { ?s ?p ?o } } GROUP BY ?s HAVING (COUNT(DISTINCT ?g) > 1) }
   GRAPH ?g { ?s ?p ?o } GRAPH ?h { ?s ?p ?o } FILTER(?g != ?h)
 }"""
 OVERLAP_OF_REST = """ASK {
-  { SELECT ?s { { SELECT DISTINCT ?s ?g { VALUES ?g { %(rest)s } GRAPH ?g { ?s ?p ?o } } } }
-    GROUP BY ?s HAVING (COUNT(*) > 1) }
+  { SELECT ?s { VALUES ?g { %(rest)s } GRAPH ?g { ?s ?p ?o } }
+    GROUP BY ?s HAVING (COUNT(DISTINCT ?g) > 1) }
   VALUES ?g { %(rest)s } GRAPH ?g { ?s ?p ?o }
   GRAPH ?h { ?s ?p ?o } FILTER(?g != ?h)
 }"""

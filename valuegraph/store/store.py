@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from valuegraph.errors import ValuegraphError
 from valuegraph.store import sparql
 from valuegraph.store.backing import Backing
-from valuegraph.store.terms import Coded, Decoder, coded, is_iri, table
+from valuegraph.store.terms import Decoder, is_iri, table
 from valuegraph.vocabulary.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from valuegraph.store.backing import Arrays
+    from valuegraph.store.codes import Codes
     from valuegraph.store.files import Source
     from valuegraph.store.names import Names
     from valuegraph.store.telling import Told
@@ -257,12 +258,9 @@ class Store:
         """Read the database itself; for this room only."""
         return self._backing.reading(take)
 
-    def coded(self, text: str) -> dict[str, Coded]:
-        """Answer a SELECT as columns of codes; of two or more variables, for millions of rows."""
-        from valuegraph.store.engine import as_tsv
-
-        sparql.expect(text, "select")
-        return coded(self._run(text, None, as_tsv))
+    def codes(self) -> Codes:
+        """Return every distinct triple as codes, for whoever reads all of them."""
+        return self._backing.codes()
 
     def _table(
         self, text: str, bindings: Mapping[str, object] | None

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from valuegraph.projection import Projection
 
@@ -21,19 +21,16 @@ class Contrast:
 
     Parameters
     ----------
-    projection : Projection
-        The slice.
-    sets : mapping of name to set of nodes
-        The controllers.
+    compute : callable
+        Gives the betweenness of each name.
     """
 
-    projection: Projection = field(repr=False)
-    sets: Mapping[str, set[str]] = field(repr=False)
+    compute: Callable[[], dict[str, float]] = field(repr=False)
 
     @cached_property
     def scores(self) -> dict[str, float]:
         """Betweenness of each node of the graph in which a controller's nodes are one."""
-        return betweenness_of(self.projection, self.sets)
+        return self.compute()
 
     @cached_property
     def places(self) -> dict[str, int]:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from valuegraph.errors import UsageError
 from valuegraph.view.acting import acting_facts, downstream_weight
 from valuegraph.view.asking import resampled
-from valuegraph.view.contrast import Contrast
+from valuegraph.view.contrast import Contrast, betweenness_of
 from valuegraph.view.controlling import called, controller_sets, known_members
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import pandas as pd
 
@@ -123,8 +123,8 @@ class Ranking:
         What must be read beside the figures.
     by, surge : str, float
         What a line is, and the surge capacity of the middle horizon.
-    basis : Basis
-        What it was computed from.
+    computed_from : callable
+        Gives what it was computed from; a ranking that was kept computes it on the first call.
     """
 
     lines: tuple[Line, ...]
@@ -132,7 +132,12 @@ class Ranking:
     assumptions: tuple[str, ...]
     by: str
     surge: float
-    basis: Basis = field(repr=False, compare=False)
+    computed_from: Callable[[], Basis] = field(repr=False, compare=False)
+
+    @property
+    def basis(self) -> Basis:
+        """What it was computed from."""
+        return self.computed_from()
 
     def rows(self) -> list[dict[str, Any]]:
         """Return one flat object per line; shares lie in [0, 1], `facts` counts them."""
@@ -215,7 +220,7 @@ def rank(
         raise UsageError(f"a surge of {surge} is not a capacity", mend="pass 0 or more")
     sets = controller_sets(projection, by)
     weights = dict(targets if targets is not None else projection.network.targets)
-    contrast = Contrast(projection, sets)
+    contrast = Contrast(lambda: betweenness_of(projection, sets))
     reach = downstream_weight(projection)
     found = {v: graph.chokepoints(weights, by=sets, surge=surge, view=v) for v in views}
     lines = []
@@ -243,7 +248,7 @@ def rank(
             )
     coverage = (*coverage_lines(projection), *known_members(projection, by))
     basis = Basis(projection, graph, sets, weights, found, _places(lines), reach)
-    return Ranking(tuple(lines), coverage, ASSUMPTIONS, by, surge, basis)
+    return Ranking(tuple(lines), coverage, ASSUMPTIONS, by, surge, lambda: basis)
 
 
 def _places(lines: list[Line]) -> dict[str, dict[str, int]]:
