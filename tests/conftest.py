@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import functools
 import os
 import shutil
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 IN_CI = bool(os.environ.get("CI"))
 OPEN_AT_ONCE = 4
+SHIPPED: set[Path] = set()  # folders of their databases
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 NO_BROWSER = (
     "no Chromium here: install one (Debian: apt-get install chromium), "
@@ -41,8 +44,10 @@ settings.load_profile("house")
 
 @pytest.fixture(scope="session", autouse=True)
 def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Keep the caches of a test run away from the user's: built once, gone afterwards."""
-    folder = tmp_path_factory.mktemp("cache")
+    """Keep the caches of a test run away from the user's: one for all its processes."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "caches"
+    folder.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VALUEGRAPH_CACHE_DIR", str(folder))
         yield folder
@@ -52,24 +57,39 @@ def cache_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]
 def shipped_facts_opened_once(cache_of_its_own: Path) -> Iterator[None]:
     """Give the same graph to whoever asks for the shipped facts in the same way.
 
-    A graph does not change, and opening and projecting it takes longer than most tests.
+    A graph does not change, and opening and projecting it takes longer than most tests. Two
+    processes of a run do not build its database at once.
     """
     real = opening.load
-
-    @functools.lru_cache(maxsize=OPEN_AT_ONCE)
-    def remembered(_cache: str | None, _data: Path, options: tuple[tuple[str, object], ...]) -> Any:
-        return real(**dict(options))
+    opened: dict[tuple[object, ...], Any] = {}
 
     @functools.wraps(real)
     def load(*paths: str | Path, **options: Any) -> Any:
-        if paths or options.get("only") or options.get("told") or not options.get("cache", True):
+        if paths or options.get("only") or not options.get("cache", True):
             return real(*paths, **options)
-        where = os.environ.get("VALUEGRAPH_CACHE_DIR")
-        return remembered(where, opening.data_dir(), tuple(sorted(options.items())))
+        asked = sorted((name, value) for name, value in options.items() if name != "told")
+        key = (os.environ.get("VALUEGRAPH_CACHE_DIR"), opening.data_dir(), *asked)
+        if key not in opened:
+            with (cache_of_its_own / "building").open("w") as turn:
+                fcntl.flock(turn, fcntl.LOCK_EX)
+                graph = real(**options)
+            if len(opened) == OPEN_AT_ONCE:
+                del opened[next(iter(opened))]
+            opened[key] = graph
+        SHIPPED.add(cache_of_its_own / opened[key].dataset.hash)
+        return opened[key]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(opening, "load", load)
         yield
+
+
+@pytest.fixture(autouse=True)
+def shipped_facts_used_lately() -> None:
+    """Keep the database of the shipped facts: a cache forgets what was not used for long."""
+    for folder in SHIPPED:
+        with contextlib.suppress(OSError):
+            os.utime(folder)
 
 
 @pytest.fixture(scope="session")

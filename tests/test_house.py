@@ -61,6 +61,11 @@ def tracked() -> tuple[Path, ...]:
     )  # fmt: skip
 
 
+@functools.cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
 def name_of(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
@@ -98,7 +103,7 @@ def test_modules_are_short(folder: str, limit: int) -> None:
 def test_functions_are_short() -> None:
     long = []
     for path in python_files("valuegraph", "tests"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 count = sum(isinstance(inner, ast.stmt) for inner in ast.walk(node)) - 1
                 if count > FUNCTION_STATEMENTS:
@@ -129,7 +134,7 @@ def test_names_say_what_a_thing_is() -> None:
         empty += [name_of(path) for part in parts if EMPTY_WORDS.search(part)]
         empty += [
             f"{name_of(path)}:{node.lineno} class {node.name}"
-            for node in ast.walk(ast.parse(path.read_text()))
+            for node in ast.walk(parsed(path))
             if isinstance(node, ast.ClassDef)
             and EMPTY_WORDS.search(re.sub(r"(?<=[a-z])(?=[A-Z])", "_", node.name))
         ]
@@ -240,9 +245,7 @@ def test_public_names_are_few_and_documented() -> None:
 
 def test_packages_say_what_they_are() -> None:
     silent = [
-        name_of(path)
-        for path in python_files("valuegraph")
-        if not ast.get_docstring(ast.parse(path.read_text()))
+        name_of(path) for path in python_files("valuegraph") if not ast.get_docstring(parsed(path))
     ]
     report(silent, "open the module with a line that says what it is for")
 

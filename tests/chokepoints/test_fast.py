@@ -193,6 +193,7 @@ def test_small_jobs_do_not_import_numba():
     run(TINY + "g.chokepoints(['t']); assert 'numba' not in sys.modules", VALUEGRAPH_ENGINE="")
 
 
+@pytest.mark.slow
 def test_the_shipped_graph_does_not_import_numba():
     code = (
         "import sys, valuegraph as vg; vg.load().chokepoints(); assert 'numba' not in sys.modules"

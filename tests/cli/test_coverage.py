@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 
 import pytest
 from typer.testing import CliRunner
@@ -26,6 +27,7 @@ vgd:model-a a vg:Model ; rdfs:label "A"@en ; vg:inLayer vgx:model .
 vgd:model-b a vg:Model ; rdfs:label "B"@en ; vg:inLayer vgx:model .
 vgd:model-c a vg:Model ; rdfs:label "C"@en ; vg:inLayer vgx:model .
 vgd:chip-x a vg:AIChip ; rdfs:label "X"@en ; vg:inLayer vgx:hardware .
+vgd:chip-y a vg:AIChip ; rdfs:label "Y"@en ; vg:inLayer vgx:hardware .
 vgd:src-one a vg:Source ; rdfs:label "One"@en ; dct:title "One"@en .
 vgd:src-two a vg:Source ; rdfs:label "Two"@en ; dct:title "Two"@en .
 """
@@ -93,15 +95,16 @@ def counted(tmp_path_factory):
     path = tmp_path_factory.mktemp("coverage") / "facts.ttl"
     path.write_text(HEAD + "".join(FACTS))
 
-    def run(*words):
-        given = ["coverage", "--data", str(path), "--only-data", "--as-of", "2026-06-01", *words]
-        result = CliRunner().invoke(build(), given, prog_name="valuegraph")
-        assert result.exit_code == 0, result.stderr
-        rows = json.loads(result.stdout)["rows"]
-        assert all(tuple(row) == COLUMNS for row in rows)
-        return {(row["name"], row["measured"]): (row["number"], row["of"]) for row in rows}
+    return partial(measured, path)
 
-    return run
+
+def measured(path, *words):
+    given = ["coverage", "--data", str(path), "--only-data", "--as-of", "2026-06-01", *words]
+    result = CliRunner().invoke(build(), given, prog_name="valuegraph")
+    assert result.exit_code == 0, result.stderr
+    rows = json.loads(result.stdout)["rows"]
+    assert all(tuple(row) == COLUMNS for row in rows)
+    return {(row["name"], row["measured"]): (row["number"], row["of"]) for row in rows}
 
 
 def test_chains(counted):
@@ -116,6 +119,29 @@ def test_chains(counted):
     assert found["implementors", "reaching every step down to lithography"] == (0, 1)
 
 
+CHAINS = (
+    offer("a"),
+    offer("b"),
+    offer("c").replace("vgx:managedApi", "vgx:weightDownload"),
+    relation("train-a", "TrainingRun", "vg:trainedAsset vgd:model-a ; vg:trainedWith vgd:chip-x"),
+    relation("train-b", "TrainingRun", "vg:trainedAsset vgd:model-b ; vg:trainedWith vgd:chip-y"),
+    relation("train-c", "TrainingRun", "vg:trainedAsset vgd:model-c ; vg:trainedWith vgd:chip-x"),
+    relation(
+        "sup-fab",
+        "Supply",
+        "vg:supplier vgd:org-fab ; vg:dependent vgd:chip-x ; vg:fillsRole vgx:fabricationMature",
+    ),
+)
+
+
+def test_a_chain_needs_somebody_who_runs_the_model_its_chip_and_the_foundry(tmp_path):
+    (tmp_path / "facts.ttl").write_text(HEAD + "".join(CHAINS))
+    found = measured(tmp_path / "facts.ttl", "--json", "--by", "chains")
+    run = "models offered through an interface or a page"
+    assert found[run, "with a training chip on record"] == (2, 2)
+    assert found[run, "with training chip and its foundry on record too"] == (1, 2)
+
+
 def test_sectors(counted):
     found = counted("--json", "--by", "sector")
     finance = "Telecommunication, computer programming, consulting, computing infrastructure and other information service activities"
@@ -127,7 +153,7 @@ def test_sectors(counted):
 def test_layers(counted):
     found = counted("--json", "--by", "layer")
     assert found["model layer", "things that a relation in force speaks of"] == (2, 3)
-    assert found["hardware", "things that a relation in force speaks of"] == (0, 1)
+    assert found["hardware", "things that a relation in force speaks of"] == (0, 2)
 
 
 def test_countries(counted):

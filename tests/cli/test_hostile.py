@@ -138,6 +138,7 @@ def test_a_read_only_cache_is_no_obstacle(shell, own, tmp_path):
     assert (done.returncode, done.stdout) == (0, TWO), done.stderr
 
 
+@pytest.mark.slow
 def test_processes_that_build_the_cache_at_once_agree(shell, own, tmp_path):
     def ask(_: int):
         return shell.run(
