@@ -153,3 +153,10 @@ def test_a_table_that_cannot_be_written_is_told(tmp_path):
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(FileProblem, match="cannot be written"):
         record_judgements(new, tmp_path / "file" / "same.csv", bears)
+
+
+def test_a_spelling_that_differs_in_capitals_alone_needs_and_takes_a_judgement():
+    known = Judgements([judged("Plato-XL", "PLATO-XL", "same")])
+    assert known.one_name("model", "PLATO-XL", "Plato-XL")
+    assert not known.one_name("model", "plato-xl", "PLATO-XL")
+    assert not Judgements([judged("CaLM", "CALM", "different")]).one_name("model", "CaLM", "CALM")

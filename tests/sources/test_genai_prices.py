@@ -137,14 +137,18 @@ def test_a_dated_list_ends_the_one_before_it(made):
     ]
 
 
-def test_a_past_list_whose_first_day_is_not_known_is_refused(made):
+def test_a_past_list_whose_first_day_is_not_known_held_on_the_day_before_the_next(made):
     prices = (
         "    prices:\n    - prices: {input_mtok: 2}\n"
         "    - constraint: {start_date: 2025-05-01}\n      prices: {input_mtok: 3}\n"
     )
     made.file(entry("x", CHECKED + prices))
-    assert made.prices() == [(Decimal(3), When(dt.date(2025, 5, 1), "day"))]
-    assert made.whys() == ["a past price whose first day is not known"]
+    may = dt.date(2025, 5, 1)
+    assert made.prices() == [
+        (Decimal(2), When(dt.date(2025, 4, 30), "asOfDay", may)),
+        (Decimal(3), When(may, "day")),
+    ]
+    assert made.whys() == []
 
 
 def test_a_scale_by_length_gives_the_amount_of_short_calls(made):
@@ -236,3 +240,27 @@ def test_a_damaged_file_is_an_error(made, name, content, told):
 def test_a_copy_without_the_files_by_hand_is_an_error(made):
     with pytest.raises(DataError, match=r"no file ends in providers/\*.yml"):
         made.read()
+
+
+def test_input_dearer_than_output_stops_the_import_until_it_is_looked_up(made):
+    made.file(entry("x", CHECKED + "    prices: {input_mtok: 4, output_mtok: 1}\n"))
+    with pytest.raises(DataError, match=r"changed places[\s\S]*lookups.dearer_in"):
+        made.read()
+
+
+def test_a_cloud_of_which_a_page_says_that_it_runs_the_models_is_a_host(made):
+    made.file(entry("openai.gpt-9", CHECKED + PLAIN), id_="aws", name="AWS Bedrock")
+    (offering,) = [claim for claim in made.read().claims if claim.cls == "Offering"]
+    assert dict(offering.values)["offeringKind"] == Iri(VGX + "cloudHost")
+    assert "that it runs the model itself: https://" in offering.note
+
+
+def test_a_price_for_a_region_does_not_stand_beside_the_ordinary_one(made):
+    dear = PLAIN.replace("1.5", "1.8")
+    models = (
+        entry("global.openai.gpt-9", CHECKED + PLAIN),
+        entry("regional.openai.gpt-9", CHECKED + dear),
+    )
+    made.file(*models, id_="aws", name="AWS Bedrock")
+    assert made.prices() == [(Decimal("1.5"), CHECKED_ON)]
+    assert made.whys() == ["a price for a region, beside the ordinary one"]

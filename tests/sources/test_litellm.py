@@ -184,3 +184,11 @@ def test_a_damaged_file_is_an_error(made, content, told):
     with pytest.raises(DataError, match=told) as problem:
         read(Package(made.path), MANIFEST)
     assert "model_prices.json" in str(problem.value)
+
+
+def test_input_dearer_than_output_is_a_slip_that_is_listed_or_stops_the_import(made):
+    told = {"input_cost_per_token": 3e-06, "output_cost_per_token": 1.5e-07}
+    known = made.read(**{"oci/xai.grok-4": entry("oci", **told)})
+    assert why(known) == ["an incredible price, a slip of the source"]
+    with pytest.raises(DataError, match=r"changed places[\s\S]*lookups.incredible"):
+        made.read(**{"oci/xai.grok-9": entry("oci", **told)})

@@ -100,3 +100,43 @@ def test_no_price_is_a_reseller_s_and_none_is_zero_but_of_a_free_plan():
             assert offering[1] not in resold, block
         if "vg:inputPrice 0.0 ;" in block:
             assert "free" in block, block
+
+
+@pytest.mark.parametrize("firm", ["digitalocean", "venice-ai", "near-ai", "gmi-cloud"])
+def test_who_hosts_open_models_only_passes_closed_ones_on(firm):
+    made = re.compile(r"ofAsset vgd:model-(?:claude|gpt-5|gemini)")
+    offers = [
+        block
+        for block in blocks("models_dev", "offering.ttl")
+        if f"vg:hasProvider vgd:org-{firm} ;" in block and made.search(block)
+    ]
+    assert offers
+    assert [block for block in offers if "vgx:reseller" not in block] == []
+
+
+def test_a_cloud_that_runs_closed_models_by_its_own_word_is_a_host():
+    told = {
+        firm: {
+            "vgx:cloudHost" in block
+            for block in blocks("models_dev", "offering.ttl")
+            if f"vg:hasProvider vgd:org-{firm} ;" in block and "ofAsset vgd:model-claude" in block
+        }
+        for firm in ("amazon-web-services", "google", "snowflake", "microsoft")
+    }
+    assert told == {
+        "amazon-web-services": {True}, "google": {True}, "snowflake": {True}, "microsoft": {False},
+    }  # fmt: skip
+
+
+def test_of_the_same_name_and_maker_only_what_is_judged_to_be_two_is_two():
+    things = "\n".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("core", "sources")
+        for path in (data_dir() / folder).rglob("*.ttl")
+        if path.name in {"models.ttl", "things.ttl"}
+    )
+    named = re.findall(r'vgd:(model-\S+)\n  a vg:Model ;\n  rdfs:label "([^"]+)"@en ;', things)
+    alike = defaultdict(set)
+    for node, name in named:
+        alike[re.sub(r"[\W_]+", "", name.casefold().replace("+", "plus"))].add(node)
+    assert {key for key, nodes in alike.items() if len(nodes) > 1} == {"calm"}

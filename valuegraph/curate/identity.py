@@ -244,7 +244,7 @@ class Identity:
         if lead.rung in {"identifier", "declared"}:
             apart = contradict(mention.name, thing.label) if mention.cls == "Model" else ""
             return f"{lead.why}, but the names state {apart}" if apart else ""
-        if lead.rung != "name":
+        if lead.rung != "name" or self.judgements.one_name(kind, mention.name, thing.label):
             return ""
         return self._unlike(kind, mention, thing)
 

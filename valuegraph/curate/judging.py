@@ -125,6 +125,13 @@ class Judgements:
                     waiting.append(other)
         return found
 
+    def one_name(self, kind: str, left: str, right: str) -> bool:
+        """Return whether two spellings that differ in capitals alone are judged one name."""
+        each = self._pairs.get((kind, frozenset((fold(left), fold(right)))))
+        return (
+            each is not None and each.judgement == SAME and {each.left, each.right} == {left, right}
+        )
+
     def between(self, kind: str, left: str, right: str) -> tuple[Judged, ...]:
         """Return the decisions that say how two names stand; empty when none does.
 

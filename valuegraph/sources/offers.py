@@ -7,21 +7,64 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from valuegraph.errors import DataError
-from valuegraph.facts.drafts import Claim, Mention
+from valuegraph.facts.drafts import Claim, Mention, Refusal
 from valuegraph.facts.records import Iri
 from valuegraph.vocabulary.namespaces import VGX
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from valuegraph.facts.drafts import When
 
-__all__ = ["HOST", "RESELLER", "TWIN", "UNIT", "Listed", "Rates", "check_credible", "claims_of"]
+__all__ = [
+    "CLOUD",
+    "HOST",
+    "OWN",
+    "RESELLER",
+    "TWIN",
+    "UNIT",
+    "Listed",
+    "Rates",
+    "check_credible",
+    "claims_of",
+    "left_prices",
+    "standing",
+]
 
-HOST, RESELLER, TWIN = "host", "reseller", "twin"
-"""A catalogue says that a firm offers; only a reseller or a second plan is told apart by a table."""
+HOST, RESELLER, TWIN, CLOUD, OWN = "host", "reseller", "twin", "cloud", "own"
+"""A catalogue says that a firm offers; that it resells, runs the model for its maker, or has a second
+plan is told by a table. A mere `HOST` is not said to run anything: its offering has no kind."""
+
+KINDS = {RESELLER: "reseller", TWIN: "regionalTwin", CLOUD: "cloudHost", OWN: "firstParty"}
 
 UNIT = "USD per million tokens"
+
+
+def standing(firm: str, maker: str, lookup: Callable[[str], Mapping[str, str]]) -> tuple[str, str]:
+    """Return the part that a firm has in a maker's model, and the page that says so.
+
+    Parameters
+    ----------
+    firm, maker : str
+        Who offers, and who made what is offered; the maker may be empty.
+    lookup : callable
+        Gives a table of the manifest: ``groups`` (parent by firm: what a daughter offers of its
+        parent is the group's own) and ``channels`` (page by firm, or by firm and maker with a slash).
+
+    Returns
+    -------
+    tuple of (str, str)
+        `OWN`, `CLOUD`, or `HOST` where nothing is said; and a remark.
+    """
+    if not maker:
+        return HOST, ""
+    if maker == firm:
+        return OWN, ""
+    if lookup("groups").get(firm) == maker:
+        return OWN, f"{maker} is the parent"
+    channels = lookup("channels")
+    page = channels.get(f"{firm}/{maker}") or channels.get(firm)
+    return (CLOUD, f"that it runs the model itself: {page}") if page else (HOST, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,25 +81,42 @@ CREDIBLE = Decimal("0.006"), Decimal(1000)
 """US dollars a million tokens; outside stand amounts for a minute, or for a thousand tokens."""
 
 
-def check_credible(rates: Rates, where: str, key: str, slips: Mapping[str, str]) -> bool:
-    """Return whether an amount can be one for a million tokens, or is known to be none.
+def check_credible(
+    rates: Rates, where: str, key: str, slips: Mapping[str, str], borne: Mapping[str, str]
+) -> bool:
+    """Return whether amounts can be those for a million tokens, or are known to be none.
+
+    Parameters
+    ----------
+    rates : Rates
+        Input dearer than output is rare, and mostly two columns that changed places.
+    where, key : str
+        Place of the entry, and its key in the lookups.
+    slips, borne : mapping of str to str
+        ``[lookups.incredible]`` and ``[lookups.dearer_in]``: what was looked up and found to be a
+        slip of the source, and what was found to stand.
 
     Raises
     ------
     DataError
-        It cannot, and the lookups do not say so yet.
+        They cannot, and the lookups do not say so yet.
     """
+    if key in slips:
+        return False
     told = [amount for amount in (rates.put, rates.got) if amount]
-    if all(CREDIBLE[0] <= amount <= CREDIBLE[1] for amount in told):
-        return True
-    if key not in slips:
+    fault = dear = bool(rates.got) and rates.put > (rates.got or 0) and key not in borne
+    fault = fault or not all(CREDIBLE[0] <= amount <= CREDIBLE[1] for amount in told)
+    if fault:
         raise DataError(
             f"{rates.put} and {rates.got} US dollars a million tokens",
             where=where,
-            why="it looks like an amount for another quantity, which would be compared with others",
-            mend="look it up; if it is a slip of the source, add the entry to [lookups.incredible]",
+            why="what goes in is dearer than what comes out: two columns may have changed places"
+            if dear
+            else "it looks like an amount for another quantity, which would be compared with others",
+            mend="look it up; if it is a slip of the source, add the entry to [lookups.incredible]"
+            + (", if it stands, to [lookups.dearer_in]" if dear else ""),
         )
-    return False
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +128,7 @@ class Listed:
     firm, platform : str
         Who offers, and on which platform; the platform may be empty.
     kind : str
-        `HOST`, `RESELLER` or `TWIN`.
+        `HOST`, `RESELLER`, `TWIN`, `CLOUD` or `OWN`.
     model : Mention
         What is offered.
     maker : str
@@ -81,6 +141,8 @@ class Listed:
         What it costs, since when.
     confidence : Decimal
         As of a `Claim`.
+    scope : str
+        The region or plan that the rates are for; empty for the ordinary ones.
     """
 
     firm: str
@@ -95,6 +157,18 @@ class Listed:
     document: str = ""
     note: str = ""
     original: str = ""
+    scope: str = ""
+
+
+def priced(entries: Iterable[Listed]) -> tuple[list[Listed], list[Listed]]:
+    """Part entries with rates of a firm and model into those whose rates are carried and others.
+
+    Prices of regions and plans are not set beside the ordinary ones: a difference between them says
+    nothing of the firm or the model. They stand in only where the ordinary ones are not known.
+    """
+    told = [entry for entry in entries if entry.rates]
+    plain = [entry for entry in told if not entry.scope]
+    return (plain, [entry for entry in told if entry.scope]) if plain else (told, [])
 
 
 def claims_of(entries: Iterable[Listed]) -> list[Claim]:
@@ -103,14 +177,27 @@ def claims_of(entries: Iterable[Listed]) -> list[Claim]:
     A firm that lists a model for several regions or plans makes one offering; amounts that differ
     are several prices of it.
     """
+    return [claim for group in _groups(entries) for claim in _relate(group)]
+
+
+def left_prices(entries: Iterable[Listed]) -> list[Refusal]:
+    """Return the prices of regions and plans that stand beside ordinary ones, and are left out."""
+    return [
+        Refusal(f"a price for a {entry.scope}, beside the ordinary one", entry.locator)
+        for group in _groups(entries)
+        for entry in priced(group)[1]
+    ]
+
+
+def _groups(entries: Iterable[Listed]) -> list[list[Listed]]:
     groups: dict[tuple[str, tuple[str, str]], list[Listed]] = {}
     for entry in entries:
         groups.setdefault((entry.firm, entry.model.handle), []).append(entry)
-    return [claim for group in groups.values() for claim in _relate(group)]
+    return list(groups.values())
 
 
 def _relate(group: list[Listed]) -> Iterable[Claim]:
-    main = next((entry for entry in group if entry.kind == HOST), group[0])
+    main = next((entry for entry in group if entry.kind in (HOST, CLOUD, OWN)), group[0])
     firm = Mention("Organization", main.firm)
     ends = (
         ("hasProvider", firm),
@@ -124,7 +211,7 @@ def _relate(group: list[Listed]) -> Iterable[Claim]:
         if entry is not main:
             yield _claim(entry, ends, values)
     said: set[tuple[Rates, When]] = set()
-    for entry in [main, *(entry for entry in group if entry is not main)]:
+    for entry in priced([main, *(entry for entry in group if entry is not main)])[0]:
         for rates, when in entry.rates:
             if (rates, when) not in said:
                 said.add((rates, when))
@@ -136,7 +223,7 @@ def _values(main: Listed) -> tuple[tuple[str, Iri | Mention], ...]:
     if main.maker and main.maker == main.firm:
         kind = "firstParty"
     elif main.kind != HOST:
-        kind = {RESELLER: "reseller", TWIN: "regionalTwin"}[main.kind]
+        kind = KINDS[main.kind]
     told: list[tuple[str, Iri | Mention]] = [("accessLevel", Iri(VGX + "apiAccess"))]
     if kind:
         told.append(("offeringKind", Iri(VGX + kind)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from valuegraph.facts.drafts import Harvest
 from valuegraph.sources.genai_prices.layout import providers, published
 from valuegraph.sources.genai_prices.listing import Listing
-from valuegraph.sources.offers import claims_of
+from valuegraph.sources.offers import claims_of, left_prices
 
 if TYPE_CHECKING:
     from valuegraph.sources.manifest import Manifest
@@ -50,7 +50,7 @@ def read(package: Package, manifest: Manifest) -> Harvest:
         snapshot=manifest.snapshot,
         digest=package.digest(),
         claims=tuple(claims_of(listed)),
-        refusals=tuple(listing.refusals),
+        refusals=(*listing.refusals, *left_prices(listed)),
         counts={
             "published_providers": len(shown),
             "published_models": sum(shown.values()),

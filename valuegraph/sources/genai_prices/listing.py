@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from valuegraph.errors import DataError
 from valuegraph.facts.drafts import Refusal, When
-from valuegraph.sources.offers import HOST, Listed, Rates, check_credible
+from valuegraph.sources.offers import Listed, Rates, check_credible, standing
 from valuegraph.sources.spelling import Namer, Tables
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Sequence
 
     from valuegraph.sources.genai_prices.layout import Model, Provider, Spell
@@ -59,17 +59,19 @@ class Listing:
                 self.refusals.append(Refusal(why, model.locator))
                 continue
             named = self.namer.name(model.id, self._manifest.lookup("own").get(provider.id, ""))
+            kind, page = standing(firm, named.maker, self._manifest.lookup)
             yield Listed(
                 firm=firm,
                 platform=self._manifest.lookup("platforms").get(provider.id, ""),
-                kind=HOST,
+                kind=kind,
                 model=self.namer.mention(named),
                 maker=named.maker,
                 locator=model.locator,
                 when=When(min(days), "asOfDay"),
                 confidence=SECOND_HAND,
                 rates=tuple(self._rates(model)),
-                note="marked as deprecated in the source" if model.deprecated else "",
+                note=page,
+                scope=self._scope(provider, model),
             )
 
     def _count(self, model: Model) -> None:
@@ -93,8 +95,8 @@ class Listing:
             )
         if resold:
             return "an offer of a reseller: models.dev has them, with the day of the copy"
-        if model.removed:
-            return "marked as removed"
+        if model.removed or model.deprecated:
+            return f"marked as {'removed' if model.removed else 'deprecated'}"
         if not days:
             return "no day on which the price was looked up; the list keeps retired models"
         borrowed = self._manifest.lookup("remarks")
@@ -118,7 +120,11 @@ class Listing:
             elif when is None:
                 self._leave("a past price whose first day is not known", model)
             elif check_credible(
-                spell.rates, model.locator, model.id, self._manifest.lookup("incredible")
+                spell.rates,
+                model.locator,
+                model.id,
+                self._manifest.lookup("incredible"),
+                self._manifest.lookup("dearer_in"),
             ):
                 yield spell.rates, when
             else:
@@ -131,7 +137,16 @@ class Listing:
             return When(spell.since.start, spell.since.precision, end)
         if model.checked and (end is None or model.checked.start < end):
             return When(model.checked.start, "asOfDay", end)
+        if end is not None and end <= self._manifest.snapshot:
+            # The list that took its place says until when it held, and nothing since when.
+            return When(end - dt.timedelta(days=1), "asOfDay", end)
         return None
+
+    def _scope(self, provider: Provider, model: Model) -> str:
+        """Return the region that the amounts are for, where they are not the ordinary ones."""
+        head = model.id.split(".")[0].casefold()
+        narrow = self._manifest.lookup("regions").get(head, "") if head != "global" else ""
+        return self._manifest.lookup("twins").get(provider.id, "") or narrow
 
     def _leave(self, why: str, model: Model) -> None:
         self.refusals.append(Refusal(why, model.locator))

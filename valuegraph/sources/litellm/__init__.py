@@ -8,7 +8,7 @@ from valuegraph.errors import DataError
 from valuegraph.facts.drafts import Harvest
 from valuegraph.sources.litellm.layout import read_entry
 from valuegraph.sources.litellm.listing import Listing
-from valuegraph.sources.offers import claims_of
+from valuegraph.sources.offers import claims_of, left_prices
 
 if TYPE_CHECKING:
     from valuegraph.sources.litellm.layout import Entry
@@ -57,7 +57,7 @@ def read(package: Package, manifest: Manifest) -> Harvest:
         snapshot=manifest.snapshot,
         digest=package.digest(),
         claims=tuple(claims_of(listed)),
-        refusals=tuple(listing.refusals),
+        refusals=(*listing.refusals, *left_prices(listed)),
         counts=_counts(found, entries),
     )
 

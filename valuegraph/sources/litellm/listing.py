@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from valuegraph.errors import DataError
 from valuegraph.facts.drafts import Refusal, When
-from valuegraph.sources.offers import HOST, Listed, Rates, check_credible
+from valuegraph.sources.offers import Listed, Rates, check_credible, standing
 from valuegraph.sources.spelling import Namer, Tables
 
 if TYPE_CHECKING:
@@ -52,17 +52,20 @@ class Listing:
             return None
         when = When(self._manifest.snapshot, "asOfDay", entry.ends)
         named = self.namer.name(entry.key, self._manifest.lookup("own").get(entry.tag, ""))
+        firm = self._firm(entry, where)
+        kind, page = standing(firm, named.maker, self._manifest.lookup)
         return Listed(
-            firm=self._firm(entry, where),
+            firm=firm,
             platform=self._manifest.lookup("platforms").get(entry.tag, ""),
-            kind=HOST,
+            kind=kind,
             model=self.namer.mention(named),
             maker=named.maker,
             locator=where,
             when=when,
             confidence=SECOND_HAND,
             rates=self._rates(entry, when, where),
-            note=f"read there from {entry.page}",
+            note="; ".join(filter(None, (f"read there from {entry.page}", page))),
+            scope=self._scope(entry),
             original=entry.wording,
         )
 
@@ -76,6 +79,12 @@ class Listing:
                 mend="add it to [lookups.firms] of litellm/source.toml",
             )
         return table[entry.tag]
+
+    def _scope(self, entry: Entry) -> str:
+        """Return the region that a key names before a dot or slash."""
+        table = self._manifest.lookup("regions")
+        heads = entry.key.casefold().replace("/", ".").split(".")[:-1]
+        return next((table[head] for head in heads if head in table), "")
 
     def _unfit(self, entry: Entry) -> str:
         return self._not_offered(entry) or self._no_model(entry)
@@ -106,7 +115,8 @@ class Listing:
             self.refusals.append(Refusal("a price of zero or none", where))
             return ()
         rates = Rates(entry.put, entry.got or None, entry.read or None, entry.write or None)
-        if not check_credible(rates, where, entry.key, self._manifest.lookup("incredible")):
+        slips, borne = self._manifest.lookup("incredible"), self._manifest.lookup("dearer_in")
+        if not check_credible(rates, where, entry.key, slips, borne):
             self.refusals.append(Refusal("an incredible price, a slip of the source", where))
             return ()
         return ((rates, when),)

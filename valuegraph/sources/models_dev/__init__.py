@@ -12,6 +12,7 @@ from valuegraph.facts.records import Iri
 from valuegraph.sources.models_dev import layout
 from valuegraph.sources.models_dev.listing import Listing
 from valuegraph.sources.models_dev.shelf import Shelf
+from valuegraph.sources.models_dev.weights import Weights
 from valuegraph.sources.offers import claims_of
 from valuegraph.sources.spelling import Namer, Tables
 from valuegraph.vocabulary.namespaces import VGX
@@ -53,13 +54,24 @@ def read(package: Package, manifest: Manifest) -> Harvest:
     entries = list(layout.entries(package, manifest.lookup("undated"), manifest.lookup("rates")))
     namer = Namer(Tables.of(manifest))
     shelf = Shelf(layout.releases(package), namer, manifest.lookup)
-    shelf.learn(entries, manifest.lookup("own"))
-    listing = Listing(manifest, providers, shelf)
-    for entry in entries:
-        listing.enter(entry)
-    offered = claims_of(listing.close())
-    claims = [*_of_labs(shelf, manifest), *listing.makers(), *offered]
-    refusals = [*_unlinked(package), *_licences(shelf), *listing.refusals]
+    named = manifest.lookup("firms")
+    firms = {id_: named.get(id_, provider.name) for id_, provider in providers.items()}
+    shelf.learn(entries, manifest.lookup("own"), firms)
+    placed = [(entry, shelf.place(entry)) for entry in entries]
+    weights = Weights(placed, shelf, manifest.lookup)
+    listing = Listing(manifest, providers, weights)
+    for entry, place in placed:
+        listing.enter(entry, place)
+    offered = listing.close()
+    models = [listed.model for listed in offered]
+    told = weights.claims(models, When(manifest.snapshot, "asOfDay"), listing.document)
+    claims = [*_of_labs(shelf, manifest), *listing.makers(), *told, *claims_of(offered)]
+    refusals = [
+        *_unlinked(package),
+        *_licences(shelf),
+        *listing.refusals,
+        *weights.refusals(models),
+    ]
     return Harvest(
         source=manifest.id,
         snapshot=manifest.snapshot,
@@ -145,6 +157,7 @@ def _counts(
         "links_to_nothing": why["a link to a file that is not in the copy"],
         "with_base_model": sum(bool(entry.same_as) for entry in entries),
         "with_price": sum(bool(entry.rates) for entry in entries),
+        "offers_with_flag_of_weights": sum(entry.open_weights is not None for entry in entries),
         "with_zero_price": sum(
             bool(entry.rates) and not (entry.rates["input"] or entry.rates["output"])
             for entry in entries

@@ -66,6 +66,7 @@ class Entry:
     released: When | None
     precision: str
     epoch_date: bool
+    open_weights: bool | None
     locator: str
 
 
@@ -150,6 +151,7 @@ def entries(
             released=released,
             precision={7: "month", 10: "day"}.get(len(told), ""),
             epoch_date=bool(told) and not dated,
+            open_weights=_own_flag(record),
             locator=locator,
         )
         record.refuse("release_date", "base_model", "cost", "status", "name", "open_weights")
@@ -206,6 +208,14 @@ def _flag(record: Record, name: str) -> bool:
     if not isinstance(value, bool):
         raise record.wrong(name, f"{value!r} is neither true nor false")
     return value
+
+
+def _own_flag(record: Record) -> bool | None:
+    """Return what an offer says of the weights; one with ``base_model`` may leave it to the record.
+
+    An older copy has offers without ``base_model`` and without the flag: nothing is said there.
+    """
+    return _flag(record, "open_weights") if record.has("open_weights") else None
 
 
 def _within(name: str, folder: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -9,19 +10,36 @@ from typing import TYPE_CHECKING
 from valuegraph.errors import DataError
 from valuegraph.facts.drafts import Claim, Mention, Refusal, When
 from valuegraph.sources.models_dev.shelf import NAMED, TORN
-from valuegraph.sources.offers import HOST, RESELLER, TWIN, Listed, Rates, check_credible
+from valuegraph.sources.models_dev.weights import CLOSED
+from valuegraph.sources.offers import (
+    CLOUD,
+    HOST,
+    OWN,
+    RESELLER,
+    TWIN,
+    Listed,
+    Rates,
+    check_credible,
+    left_prices,
+    standing,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from valuegraph.sources.manifest import Manifest
     from valuegraph.sources.models_dev.layout import Entry, Provider
-    from valuegraph.sources.models_dev.shelf import Placed, Shelf
+    from valuegraph.sources.models_dev.shelf import Placed
+    from valuegraph.sources.models_dev.weights import Weights
 
 __all__ = ["Listing"]
 
 SURE = Decimal("0.7")
 BY_NAME = Decimal("0.5")
+PASSED_ON = (
+    "the weights are not given and no page says that the developer lets this firm run them: by rule "
+    "it passes calls on"
+)
 
 
 class Listing:
@@ -30,27 +48,33 @@ class Listing:
     The offers of one reseller share their evidence, which names the folder: there are thousands, and
     each stands in the file that is named as the model.
 
+    A firm can run on machines of its own only what it has the weights of. So whoever offers a model
+    whose weights are not given, and neither made it nor is a channel of its maker on record
+    (``[lookups.channels]``), passes calls on, whatever else it hosts.
+
     Parameters
     ----------
     manifest : Manifest
         Lookups and day of the copy.
     providers : mapping of str to Provider
         Who offers, by id.
-    shelf : Shelf
-        The models.
+    weights : Weights
+        Of which models the weights are given.
     """
 
-    def __init__(self, manifest: Manifest, providers: Mapping[str, Provider], shelf: Shelf) -> None:
+    def __init__(
+        self, manifest: Manifest, providers: Mapping[str, Provider], weights: Weights
+    ) -> None:
         self._manifest = manifest
         self._providers = providers
-        self._shelf = shelf
+        self._weights = weights
         self._today = When(manifest.snapshot, "asOfDay")
         self._found: list[tuple[Placed, Entry, Listed]] = []
         self.refusals: list[Refusal] = []
         self.counts: Counter[str] = Counter()
         self.used: set[str] = set()
 
-    def enter(self, entry: Entry) -> None:
+    def enter(self, entry: Entry, placed: Placed) -> None:
         """Read one offer."""
         if entry.provider not in self._providers:
             raise DataError(
@@ -59,10 +83,9 @@ class Listing:
                 why="it is not known who offers",
                 mend="import the whole copy",
             )
-        placed = self._shelf.place(entry)
-        kind = self._kind(entry.provider)
+        kind, why_kind = self._kind(entry, placed)
         self._count(entry, placed, kind)
-        why = self._unfit(entry, placed)
+        why = self._unfit(entry, placed) or self._status(entry)
         if why:
             self.refusals.append(Refusal(why, entry.locator))
             return
@@ -77,8 +100,9 @@ class Listing:
             when=self._today,
             confidence=SURE,
             rates=self._rates(entry, kind),
-            document=self._document(entry),
-            note=self._status(entry),
+            document=self.document(entry),
+            note=why_kind,
+            scope=self._scope(entry),
         )
         self._found.append((placed, entry, listed))
 
@@ -92,17 +116,20 @@ class Listing:
         kept = []
         for placed, entry, listed in self._found:
             recorded = any(id_.startswith("models.dev:") for id_ in listed.model.ids)
-            if listed.kind == RESELLER and not recorded and listed.model.handle not in served:
+            router = entry.provider in self._manifest.lookup("resellers")
+            if router and not recorded and listed.model.handle not in served:
                 self.refusals.append(
                     Refusal("a reseller's model that no lab and no host lists", entry.locator)
                 )
             else:
                 kept.append((placed, entry, listed))
         self._found = kept
-        return [listed for _, _, listed in kept]
+        offers = [listed for _, _, listed in kept]
+        self.refusals += left_prices(offers)
+        return offers
 
     def makers(self) -> Iterator[Claim]:
-        """Say who makes the models that only providers list: their names give the maker.
+        """Say who makes the models that only providers list: their names or lists give the maker.
 
         Their release dates are not carried: most are the day on which the provider took them on.
         """
@@ -120,25 +147,45 @@ class Listing:
                 first.locator,
                 BY_NAME,
                 kind="derived",
-                note="the maker is read from the namespace of the name",
-                document=self._document(first),
+                note="the maker is read from the name, or from whose own list it stands in",
+                document=self.document(first),
             )
 
     def _firm(self, provider: str) -> str:
         return self._manifest.lookup("firms").get(provider, self._providers[provider].name)
 
-    def _document(self, entry: Entry) -> str:
+    def document(self, entry: Entry) -> str:
+        """Return the document in which an offer stands."""
         return entry.provider if entry.provider in self._manifest.documents else ""
 
-    def _kind(self, provider: str) -> str:
-        if provider in self._manifest.lookup("resellers"):
-            return RESELLER
-        return TWIN if provider in self._manifest.lookup("twins") else HOST
+    def _kind(self, entry: Entry, placed: Placed) -> tuple[str, str]:
+        """Return which part the provider has in an offer, and why, where a rule says so."""
+        if entry.provider in self._manifest.lookup("resellers"):
+            return RESELLER, ""
+        plain = TWIN if entry.provider in self._manifest.lookup("twins") else HOST
+        firm = self._firm(entry.provider)
+        kind, page = standing(firm, placed.maker, self._manifest.lookup)
+        if kind == CLOUD or page:
+            return kind, page
+        if kind == OWN or not placed.maker:
+            return plain, ""
+        closed = self._weights.of(placed.model) == CLOSED
+        return (RESELLER, PASSED_ON) if closed else (plain, "")
+
+    def _scope(self, entry: Entry) -> str:
+        """Return whether an offer is for a region or plan; what holds globally is the ordinary."""
+        twin = entry.provider in self._manifest.lookup("twins")
+        head = entry.id.split("/")[-1].split(".")[0].casefold()
+        narrow = head != "global" and head in self._manifest.lookup("regions")
+        return "region or plan" if twin or narrow else ""
 
     def _count(self, entry: Entry, placed: Placed, kind: str) -> None:
         self.counts[f"offers_{placed.how}"] += 1
         self.counts["offers_with_maker"] += bool(placed.maker)
-        self.counts["offers_of_resellers"] += kind == RESELLER
+        self.counts["offers_of_resellers"] += entry.provider in self._manifest.lookup("resellers")
+        ruled = kind == RESELLER and entry.provider not in self._manifest.lookup("resellers")
+        self.counts["offers_passed_on_by_rule"] += ruled
+        self.counts["offers_of_cloud_channels"] += kind == CLOUD
         told = self._manifest.lookup("resellers").get(entry.provider)
         self.counts["offers_of_gateways_by_name"] += told == "gateway by name"
 
@@ -156,6 +203,7 @@ class Listing:
         return ""
 
     def _status(self, entry: Entry) -> str:
+        """Return why an offer of that status is left out, or nothing where it is not."""
         table = self._manifest.lookup("status")
         if entry.status and entry.status not in table:
             raise DataError(
@@ -188,7 +236,10 @@ class Listing:
             rates.get("cache_write") or None,
         )
         key = f"{entry.provider}/{entry.id}"
-        if not check_credible(found, entry.locator, key, self._manifest.lookup("incredible")):
+        slips, borne = self._manifest.lookup("incredible"), self._manifest.lookup("dearer_in")
+        if not check_credible(found, entry.locator, key, slips, borne):
             self.refusals.append(Refusal("an amount for another quantity", entry.locator))
             return ()
-        return ((found, self._today),)
+        until = self._manifest.lookup("price_ends").get(key)
+        end = dt.date.fromisoformat(until) if until else None
+        return ((found, When(self._today.start, self._today.precision, end)),)

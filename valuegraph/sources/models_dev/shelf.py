@@ -25,6 +25,12 @@ spelling, as a model of a maker that its name gives, or by nothing. One is torn 
 another record than its ``base_model``."""
 
 _DIGITS = re.compile(r"\d+")
+_LETTERS = re.compile(r"[a-z]{2,}")
+
+
+def _word(name: str) -> str:
+    found = _LETTERS.match(name.casefold())
+    return found[0] if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +91,19 @@ class Shelf:
             )
         return found
 
-    def learn(self, entries: Iterable[Entry], own: Mapping[str, str]) -> None:
-        """Take note of the makers that the names of offers give."""
+    def learn(
+        self, entries: Iterable[Entry], own: Mapping[str, str], firms: Mapping[str, str]
+    ) -> None:
+        """Take note of the makers that the names of offers give.
+
+        Parameters
+        ----------
+        entries : iterable of Entry
+            Every offer.
+        own, firms : mapping of str to str
+            Maker of what nobody else names, by provider; and the firm behind each provider. What a
+            lab offers itself under a word that begins the names of its own records is its own too.
+        """
         for entry in entries:
             self.namer.see(entry.id)
             maker, segment = self.namer.apart(entry.id)
@@ -97,6 +114,13 @@ class Shelf:
                 named = self.namer.name(entry.id)
                 if not named.maker:
                     self.namer.learn(own[entry.provider], entry.id)
+        words = {(self.maker(id_), _word(id_.split("/")[1])) for id_ in self.records}
+        for entry in entries:
+            firm = firms.get(entry.provider, "")
+            if entry.same_as or "/" in entry.id or (firm, _word(entry.id)) not in words:
+                continue
+            if not self.namer.name(entry.id).maker:
+                self.namer.learn(firm, entry.id)
 
     def record(self, id_: str) -> Mention:
         """Return the model of a lab's record."""
