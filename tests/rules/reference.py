@@ -32,6 +32,7 @@ RESTRICTING = frozenset(
         "usePolicy",
     ]
 )
+REACH = {"insideProduct", "servedByProvider", "weightsForDownload"}
 PARTS = {"dataOpen": {"trainingData", "baseTrainingData"}, "codeOpen": {"trainingCode"}}
 TYPES = {  # type: words, control, skill, alternatives of conditions
     "hierarchical": ("hierarchical", 5, 1, ("insideProduct sectorServed",)),
@@ -94,7 +95,7 @@ def premises(facts: Facts, *, partial: bool, least: int, kinds: frozenset[str]) 
     found: Premises = defaultdict(set)
     for offering in facts.each("Offering"):
         for condition, holds, fact in (
-            *_reached(facts, offering),
+            *_by_itself(facts, offering),
             *_made(facts, offering),
         ):
             found[condition, offering, holds].add(fact)
@@ -110,21 +111,30 @@ def premises(facts: Facts, *, partial: bool, least: int, kinds: frozenset[str]) 
     return found | _several(facts, found, least)
 
 
-def _reached(facts: Facts, offering: str) -> Iterator[tuple[str, bool, str]]:
-    levels, channels = facts.of(offering, "accessLevel"), facts.of(offering, "hasChannel")
-    for channel in channels - {"unknownChannel"}:
-        yield "insideProduct", channel == "embeddedInProduct", offering
-    for level, channel in product(levels - {"unknownAccess"}, channels - {"unknownChannel"}):
-        served = {"managedApi", "hostedUi", "infrastructureRental"}
-        yield (
-            "servedByProvider",
-            level in {"hostedAccess", "apiAccess"} and channel in served,
-            offering,
-        )
-    for level in levels - {"unknownAccess", "gradualRelease"}:
-        yield "weightsForDownload", level in {"downloadable", "fullyOpen"}, offering
+def _by_itself(facts: Facts, offering: str) -> Iterator[tuple[str, bool, str]]:
+    for _, _, answers in _reached(facts, offering):
+        for condition, holds in answers.items():
+            yield condition, holds, offering
     if facts.of(offering, "servesSector"):
         yield "sectorServed", True, offering
+
+
+def _reached(facts: Facts, offering: str) -> Iterator[tuple[str, str, dict[str, bool]]]:
+    """Yield step, channel and what they answer: a pair for each that is known of an offering."""
+    levels = facts.of(offering, "accessLevel") - {"unknownAccess"} or {"unknown"}
+    channels = facts.of(offering, "hasChannel") - {"unknownChannel"} or {"unknown"}
+    served = {"managedApi", "hostedUi", "infrastructureRental"}
+    for level, channel in product(levels, channels):
+        answers = {}
+        if channel != "unknown":
+            answers["insideProduct"] = channel == "embeddedInProduct"
+        if "unknown" not in {level, channel}:
+            hosted = level in {"hostedAccess", "apiAccess"}
+            answers["servedByProvider"] = hosted and channel in served
+        if level not in {"unknown", "gradualRelease"}:
+            answers["weightsForDownload"] = level in {"downloadable", "fullyOpen"}
+        if answers:
+            yield level, channel, answers
 
 
 def _component(
@@ -222,13 +232,11 @@ def conclusions(
         said.add((node, VG + "drawnBy", rule))
         said.update((node, DERIVED_FROM, ground) for ground in grounds)
 
-    for (condition, about, holds), grounds in met.items():
-        node = f"{VGR}cond-{condition}-{'yes' if holds else 'no'}-{_local(about)}"
-        say(
-            node, "ConditionFinding", _rule(condition), grounds, assesses=about,
-            label=phrase(condition, holds),
-            **{"meetsCondition" if holds else "failsCondition": VGX + condition},
-        )  # fmt: skip
+    for name, label, rule, about, grounds, answers in _tested(facts, met, phrase):
+        node = f"{VGR}cond-{name}-{_local(about)}"
+        say(node, "ConditionFinding", rule, grounds, assesses=about, label=label)
+        for condition, holds in answers.items():
+            said.add((node, VG + ("meets" if holds else "fails") + "Condition", VGX + condition))
     placed = defaultdict(set)
     for offering, kind in product(facts.each("Offering"), TYPES):
         words, control, skill, alternatives = TYPES[kind]
@@ -253,6 +261,20 @@ def conclusions(
                         label=f"{name}: leading model captive, lesser model open",
                     )  # fmt: skip
     return said
+
+
+def _tested(
+    facts: Facts, met: Premises, phrase: Callable[[str, bool], str]
+) -> Iterator[tuple[str, str, str, str, set[str], dict[str, bool]]]:
+    """Yield name, label, rule, what it is about, premises and answers of each test."""
+    for offering in facts.each("Offering"):
+        for step, way, answers in _reached(facts, offering):
+            label = "how the offering is reached"
+            yield f"reach-{step}-{way}", label, "reach", offering, {offering}, answers
+    for (condition, about, holds), grounds in met.items():
+        if condition not in REACH:
+            name, label = f"{condition}-{'yes' if holds else 'no'}", phrase(condition, holds)
+            yield name, label, _rule(condition), about, grounds, {condition: holds}
 
 
 def _grounds(facts: Facts, met: Premises, offering: str, wanted: str) -> set[str]:

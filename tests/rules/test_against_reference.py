@@ -23,7 +23,7 @@ DECIDER = Decider(RULES.values())
 FACTS = "SELECT ?s ?p ?o { ?s ?p ?o FILTER NOT EXISTS { ?s vg:drawnBy ?rule } }"
 DRAWN = "SELECT ?s ?p ?o { ?s vg:drawnBy ?rule ; ?p ?o }"
 HERE = Path(__file__).parent
-WORLDS = ("own-model", "code-open", "data-open", "restrictive-term", "served-by-provider")
+WORLDS = ("own-model", "code-open", "data-open", "restrictive-term", "reach")
 
 
 def phrase(condition: str, holds: bool) -> str:
@@ -47,7 +47,7 @@ def test_generated_facts(tmp_path):
     reasoning = Reasoning.of_files([generated(tmp_path, 360)])
     facts = reasoning.size
     reasoning.run(RULES.values())
-    assert compare(reasoning) == reasoning.size - facts > 15_000
+    assert compare(reasoning) == reasoning.size - facts > 12_000
 
 
 @pytest.mark.parametrize("name", WORLDS)
@@ -94,28 +94,26 @@ def test_rules_of_one_stratum_do_not_see_one_another(tmp_path):
     assert forward.quads() == backward.quads()
 
 
-BUGS = {  # rule: (text that occurs in it, what the bug makes of it)
-    "captive-platform": ("vg:meetsCondition vgx:ownModel", "vg:failsCondition vgx:ownModel"),
-    "code-open": ("vgx:partial, vgx:notAvailable", "vgx:notAvailable"),
-    "controlled-openness": (" ; prov:wasDerivedFrom ?fact }", " }"),
-    "data-open": ("vgx:trainingData vgx", "vgx"),
-    "hierarchical": ("vgx:sectorServed", "vgx:weightsForDownload"),
-    "inside-product": (
-        "FILTER(?channel != vgx:unknownChannel)",
-        "FILTER(?channel != vgx:managedApi)",
-    ),
-    "open-platform": ("vg:failsCondition vgx:ownModel", "vg:meetsCondition vgx:ownModel"),
-    "openness": ("vgx:codeOpen", "vgx:dataOpen"),
-    "own-model": ("(!BOUND(?what) || ?own = ?all)", "BOUND(?related)"),
-    "restrictive-term": (" || ?hits = 0", ""),
-    "several-developers": ("?others >= ?least", "?others > ?least"),
-    "weights-for-download": ("IN (vgx:downloadable, ", "IN ("),
-}
+BUGS = (  # rule, text that occurs in it, what the bug makes of it
+    ("captive-platform", "vg:meetsCondition vgx:ownModel", "vg:failsCondition vgx:ownModel"),
+    ("code-open", "vgx:partial, vgx:notAvailable", "vgx:notAvailable"),
+    ("controlled-openness", " ; prov:wasDerivedFrom ?fact }", " }"),
+    ("data-open", "vgx:trainingData vgx", "vgx"),
+    ("hierarchical", "vgx:sectorServed", "vgx:weightsForDownload"),
+    ("open-platform", "vg:failsCondition vgx:ownModel", "vg:meetsCondition vgx:ownModel"),
+    ("openness", "vgx:codeOpen", "vgx:dataOpen"),
+    ("openness", "?parts = 2", "?parts > 0"),
+    ("own-model", "(!BOUND(?what) || ?own = ?all)", "BOUND(?related)"),
+    ("reach", "!= vgx:unknownChannel", "!= vgx:managedApi"),
+    ("reach", "IN (vgx:hostedAccess, ", "IN ("),
+    ("reach", "IN (vgx:downloadable, ", "IN ("),
+    ("restrictive-term", " || ?hits = 0", ""),
+    ("several-developers", "?others >= ?least", "?others > ?least"),
+)
 
 
-@pytest.mark.parametrize("name", BUGS)
-def test_each_seeded_bug_is_caught(name, tmp_path):
-    old, new = BUGS[name]
+@pytest.mark.parametrize(("name", "old", "new"), BUGS)
+def test_each_seeded_bug_is_caught(name, old, new, tmp_path):
     assert old in RULES[name].text
     wrong = RULES | {name: replace(RULES[name], text=RULES[name].text.replace(old, new))}
     caught = 0

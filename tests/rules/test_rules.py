@@ -113,7 +113,7 @@ def test_strata_follow_what_rules_use() -> None:
         concept: rule.stratum
         for rule in RULES.values()
         for concept in re.findall(
-            r"(?:\?answer|vg:governanceType) vgx:(\w+)", rule.text.partition("WHERE")[0]
+            r"(?:\?\w+|vg:governanceType) vgx:(\w+)", rule.text.partition("WHERE")[0]
         )
     }
     for rule in RULES.values():

@@ -156,13 +156,15 @@ vgr:cond-cloud a vg:ConditionFinding ; rdfs:label "the supply is to be had"@en ;
     [
         ("vg:meetsCondition vgx:dataOpen", set()),
         ("vg:failsCondition vgx:dataOpen", set()),
-        ("vg:meetsCondition vgx:dataOpen ; vg:failsCondition vgx:dataOpen", {"ConditionAnswer"}),
-        ("vg:meetsCondition vgx:dataOpen , vgx:codeOpen", {"ConditionMet"}),
-        ("vg:failsCondition vgx:dataOpen , vgx:codeOpen", {"ConditionFailed"}),
+        ("vg:meetsCondition vgx:dataOpen ; vg:failsCondition vgx:codeOpen", set()),
+        ("vg:meetsCondition vgx:dataOpen ; vg:failsCondition vgx:dataOpen", {"ConditionMet"}),
+        ("vg:failsCondition 'no'", {"ConditionFailed"}),
         ("rdfs:comment 'no answer'@en", {"ConditionAnswer"}),
     ],
 )
-def test_a_condition_finding_has_one_answer(answers: str, shapes: set[str], tmp_path: Path) -> None:
+def test_a_condition_finding_has_answers_and_no_two_on_one_condition(
+    answers: str, shapes: set[str], tmp_path: Path
+) -> None:
     path = tmp_path / "condition.ttl"
     said = CONDITION.replace("vg:meetsCondition vgx:dataOpen", answers)
     path.write_text(FINDING.partition("vgr:find-cloud")[0] + said, encoding="utf-8")

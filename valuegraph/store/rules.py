@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEADER = re.compile(
-    r"^#\s*(says|because|note|type|priority|when|stratum|parameter)\s*:\s*(.*?)\s*$"
+    r"^#\s*(says|because|note|answer|type|priority|when|stratum|parameter)\s*:\s*(.*?)\s*$"
 )
 VALUE = r"^(\s*VALUES \?{name} \{{ )([^}}]*?)( \}})$"
 SAFE = re.compile(r"true|false|-?\d+(?:\.\d+)?|vgx:[A-Za-z]\w*")

@@ -54,6 +54,9 @@ class Decider:
             if said:
                 concluded = CONCLUDES.search(rule.text)
                 self.phrases[concluded[1] if concluded else rule.id] = (said[1], said[2])
+            for line in rule.headers.get("answer", ()):
+                condition, yes, no = line.split(" | ")
+                self.phrases[condition] = (yes, no)
             for name in rule.headers.get("type", ()):
                 self.when[name] = tuple(map(_literals, rule.headers["when"]))
                 self.priority[name] = int(rule.headers["priority"][0])
