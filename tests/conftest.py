@@ -65,7 +65,8 @@ def shipped_facts_opened_once(cache_of_its_own: Path) -> Iterator[None]:
 
     @functools.wraps(real)
     def load(*paths: str | Path, **options: Any) -> Any:
-        if paths or options.get("only") or not options.get("cache", True):
+        own = any(options.get(name) for name in ("only", "endpoint"))
+        if paths or own or not options.get("cache", True):
             return real(*paths, **options)
         asked = sorted((name, value) for name, value in options.items() if name != "told")
         key = (os.environ.get("VALUEGRAPH_CACHE_DIR"), opening.data_dir(), *asked)

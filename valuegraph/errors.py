@@ -60,6 +60,10 @@ class FileProblem(ValuegraphError, OSError):
         return ValuegraphError.__str__(self)
 
 
+class EndpointProblem(FileProblem):
+    """A SPARQL endpoint cannot be asked, or does not answer as the protocol says."""
+
+
 class UsageError(ValuegraphError, ValueError):
     """An option or argument does not make sense."""
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 def load(  # noqa: PLR0913 - each says one thing of the dataset, all by keyword
     *paths: str | Path,
+    endpoint: str | None = None,
     only: bool = False,
     as_of: str | dt.date | None = None,
     known_at: str | dt.date | None = None,
@@ -27,12 +28,14 @@ def load(  # noqa: PLR0913 - each says one thing of the dataset, all by keyword
     cache: bool = True,
     told: Callable[[str, int, int], None] | None = None,
 ) -> KnowledgeGraph:
-    """Open the shipped data, with further files laid over it, or only those.
+    """Open the shipped data, with further files laid over it, or only those; or an endpoint.
 
     Parameters
     ----------
     *paths : str or Path
         RDF files or folders: Turtle, TriG, N-Triples, N-Quads, RDF/XML, JSON-LD.
+    endpoint : str, optional
+        Address of a SPARQL 1.1 endpoint that holds ontology and facts, instead of files.
     only : bool
         Leave the shipped facts out (the ontology stays).
     as_of, known_at : str or datetime.date, optional
@@ -58,6 +61,12 @@ def load(  # noqa: PLR0913 - each says one thing of the dataset, all by keyword
         min_confidence=min_confidence,
         include_illustrative=include_illustrative,
     )
+    if endpoint is not None:
+        from valuegraph.store.remote import RemoteStore
+
+        _without_files(paths, only=only, licence=licence)
+        kept = cache_dir() if cache else None
+        return KnowledgeGraph(RemoteStore.at(endpoint, cache=kept, told=told), part, shipped=False)
     if only and not paths:
         raise UsageError("only=True leaves no facts", mend="name files of your own as well")
     own = [Path(path) for path in paths]
@@ -69,3 +78,20 @@ def load(  # noqa: PLR0913 - each says one thing of the dataset, all by keyword
         keep = allowed(licence)
     store = Store.open(inputs, cache=cache_dir() if cache else None, keep=keep, told=told)
     return KnowledgeGraph(store, part, own=own, shipped=not only)
+
+
+def _without_files(paths: tuple[str | Path, ...], *, only: bool, licence: str | None) -> None:
+    if paths or only:
+        raise UsageError(
+            "an endpoint is asked instead of files, not together with them",
+            where="endpoint",
+            why="what an endpoint holds and what a file says would have to be told apart",
+            mend="load your file into the endpoint as well, or leave the endpoint out",
+        )
+    if licence is not None:
+        raise UsageError(
+            "what an endpoint holds has no class of licence",
+            where="licence",
+            why="the class is that of files and their source.toml",
+            mend="open the files instead",
+        )

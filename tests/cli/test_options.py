@@ -13,6 +13,7 @@ from valuegraph.cli.options import Output, read_date, spread
 from valuegraph.errors import UsageError
 
 DEFAULTS = {
+    "endpoint": None,
     "only": False,
     "as_of": None,
     "known_at": None,
@@ -38,6 +39,7 @@ def test_every_option_reaches_the_library(run, graph):
         "load",
         (Path("a.ttl"), Path("b")),
         {
+            "endpoint": None,
             "only": True,
             "as_of": dt.date(2024, 6, 1),
             "known_at": dt.date(2025, 1, 31),

@@ -77,6 +77,14 @@ class Scope:
         bool,
         typer.Option("--only-data", help="Leave the shipped facts out.", show_default=False),
     ] = False
+    endpoint: Annotated[
+        str | None,
+        typer.Option(
+            "--endpoint",
+            metavar="URL",
+            help="SPARQL 1.1 endpoint that holds ontology and facts, instead of files.",
+        ),
+    ] = None
     as_of: Annotated[
         str | None,
         typer.Option("--as-of", metavar="DATE", help="Relations in force on this day."),
@@ -104,6 +112,12 @@ class Scope:
         """Load the graph that these options describe, of all facts or of a class of licences."""
         as_of = read_date(self.as_of, "--as-of")
         known_at = read_date(self.known_at, "--known-at")
+        if self.endpoint and self.data:
+            raise UsageError(
+                "--endpoint asks a server instead of files",
+                where="--endpoint, --data",
+                mend="give one of them",
+            )
         if self.only_data and not self.data:
             raise UsageError(
                 "--only-data leaves no facts",
@@ -114,6 +128,7 @@ class Scope:
 
         return valuegraph.load(
             *(self.data or ()),
+            endpoint=self.endpoint,
             only=self.only_data,
             as_of=as_of,
             known_at=known_at,

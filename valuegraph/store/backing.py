@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from valuegraph.errors import FileProblem, UsageError, ValuegraphError
 from valuegraph.store.caching import Cache, Manifest
@@ -26,6 +26,21 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 COLUMN_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 ATTEMPTS = 3
+
+
+class Holding(Protocol):
+    """What a store is held by, wherever its facts come from; see `Store` for what each gives."""
+
+    @property
+    def content_hash(self) -> str: ...  # noqa: D102
+    @property
+    def sources(self) -> tuple[Source, ...]: ...  # noqa: D102
+    @property
+    def notes(self) -> list[str]: ...  # noqa: D102
+    def held(self) -> tuple[ox.Store, Manifest]: ...  # noqa: D102
+    def reading(self, take: Callable[[ox.Store], T]) -> T: ...  # noqa: D102
+    def codes(self) -> Codes: ...  # noqa: D102
+    def remember(self, name: str, build: Callable[[], Arrays], version: str) -> Arrays: ...  # noqa: D102
 
 
 class Backing:
@@ -88,7 +103,7 @@ class Backing:
         """Return the database, opened or built when it is first needed."""
         if self._held is None:
             with telling(self._told):
-                self._held = self._held_on_disk() or self._held_in_memory()
+                self._held = self._held_on_disk() or self._build_in_memory()
         return self._held
 
     def reading(self, take: Callable[[ox.Store], T]) -> T:
@@ -131,7 +146,7 @@ class Backing:
         return decode(content, version) or {}
 
     def _held_on_disk(self) -> tuple[ox.Store, Manifest] | None:
-        from valuegraph.store.engine import VERSION, build_on_disk, open_on_disk
+        from valuegraph.store.engine import VERSION, open_on_disk
 
         if self._cache is None:
             return None
@@ -140,12 +155,7 @@ class Backing:
             try:
                 manifest = self._cache.manifest(VERSION)
                 if manifest is None:
-                    self._cache.build_store(
-                        VERSION,
-                        lambda folder: self._checked(
-                            build_on_disk(folder, self.sources, self._told)
-                        ),
-                    )
+                    self._cache.build_store(VERSION, self._build_on_disk)
                     manifest = self._cache.manifest(VERSION)
                 if manifest is not None:
                     return open_on_disk(self._cache.store_folder(VERSION)), manifest
@@ -157,7 +167,12 @@ class Backing:
         self._do_without_cache(f"{self._cache.root}: {trouble}")
         return None
 
-    def _held_in_memory(self) -> tuple[ox.Store, Manifest]:
+    def _build_on_disk(self, folder: Path) -> Manifest:
+        from valuegraph.store.engine import build_on_disk
+
+        return self._checked(build_on_disk(folder, self.sources, self._told))
+
+    def _build_in_memory(self) -> tuple[ox.Store, Manifest]:
         from valuegraph.store.engine import build_in_memory
 
         inner, manifest = build_in_memory(self.sources, self._told)

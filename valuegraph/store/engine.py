@@ -9,11 +9,11 @@ import pyoxigraph as ox
 
 from valuegraph.errors import UsageError
 from valuegraph.store.caching import Manifest
-from valuegraph.store.loading import fill
+from valuegraph.store.loading import fill, unite
 from valuegraph.vocabulary.namespaces import PREFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from valuegraph.store.files import Source
@@ -50,6 +50,17 @@ def build_on_disk(folder: Path, sources: Sequence[Source], told: Told | None = N
         store.bulk_extend(whole)
     store.flush()
     return _describe(store, merged=merged)
+
+
+def build_of_quads(
+    quads: Iterable[ox.Quad], folder: Path | None = None
+) -> tuple[ox.Store, Manifest]:
+    """Load quads that come from elsewhere into a new database, in memory or on disk."""
+    store = ox.Store() if folder is None else ox.Store(folder)
+    store.bulk_extend(quads)
+    merged = unite(store)
+    store.flush()
+    return store, _describe(store, merged=merged)
 
 
 def open_on_disk(folder: Path) -> ox.Store:

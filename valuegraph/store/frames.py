@@ -34,14 +34,14 @@ def build_frame(
     return pd.DataFrame(series)
 
 
-def labels_queries(iris: Sequence[str]) -> Iterator[str]:
+def labels_queries(iris: Sequence[str], at_once: int = AT_ONCE) -> Iterator[str]:
     """Yield queries for every name of some things, with the rank of the naming property."""
     # As one UNION branch per property: a VALUES of properties takes thirty times as long.
     branches = " UNION ".join(
         f"{{ ?iri {name} ?label BIND({rank} AS ?rank) }}" for rank, name in enumerate(NAMING)
     )
-    for start in range(0, len(iris), AT_ONCE):
-        wanted = " ".join(f"<{iri}>" for iri in iris[start : start + AT_ONCE])
+    for start in range(0, len(iris), at_once):
+        wanted = " ".join(f"<{iri}>" for iri in iris[start : start + at_once])
         yield (
             "SELECT ?iri ?rank ?label (LANG(?label) AS ?language) WHERE { "
             f"VALUES ?iri {{ {wanted} }} {branches} }}"

@@ -107,6 +107,14 @@ def fill(
     return overlap
 
 
+def unite(store: ox.Store) -> bool:
+    """Give the default graph one copy of every triple if graphs overlap, and return whether."""
+    overlap = bool(store.query(OVERLAP))
+    if overlap:
+        store.bulk_extend(_union(store))
+    return overlap
+
+
 def _overlap(store: ox.Store, sources: Sequence[Source]) -> bool:
     """Whether a triple is in two graphs.
 

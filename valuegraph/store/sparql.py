@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from valuegraph.errors import QueryError
+from valuegraph.store.services import NotAllowedError, check_services, inside_a_name, place
 from valuegraph.vocabulary.namespaces import PREFIXES
 
 if TYPE_CHECKING:
@@ -14,14 +15,6 @@ if TYPE_CHECKING:
 MAX_NESTING = 64
 MAX_LENGTH = 1 << 20
 
-_GAP = r"(?:\s|#[^\r\n]*+)*+"  # possessive: a run of # must not be divided in every way
-# A call to another server is `SERVICE [SILENT] name {`. This looks for it anywhere, in strings
-# and comments too: deciding what is a comment takes a full parser, and being fooled opens a socket.
-SERVICE = re.compile(
-    rf"(?<![\w:?$@%\\-])SERVICE{_GAP}(?:SILENT{_GAP})?"
-    rf"(?:<[^<>{{}}\s]*>|[?$]\w+|[^\s<>\"'{{}}()|^`:?$#]*:[^\s<>\"'{{}}()|^`#]*){_GAP}\{{",
-    re.IGNORECASE,
-)
 _TOKEN = re.compile(
     r"""<[^<>"{}|^`\\\s]*>|\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''"""
     r"""|"(?:\\.|[^"\\\r\n])*"|'(?:\\.|[^'\\\r\n])*'|\#[^\r\n]*""",
@@ -31,8 +24,9 @@ _PROLOGUE = re.compile(r"\s*(?:PREFIX\s+[^\s:]*:\s*|BASE\s*)", re.IGNORECASE)
 _FORM = re.compile(r"\s*([A-Za-z]+)")
 _STAR = re.compile(r"^[^{]*?\bSELECT\s+(?:DISTINCT\s+|REDUCED\s+)?\*", re.IGNORECASE)
 _VARIABLE = re.compile(r"[?$](\w+)")
-_DECLARED = re.compile(r"PREFIX\s+([^\s:]*):", re.IGNORECASE)
-_USED = re.compile(r"(?<![\w:?$@.-])([A-Za-z][\w.-]*|):(?=[\w%\\]|\s|$)")
+DECLARED = re.compile(r"PREFIX\s+([^\s:]*):", re.IGNORECASE)
+USED = re.compile(r"(?<![\w:?$@.-])([A-Za-z][\w.-]*|):(?=[\w%\\]|\s|$)")
+_FROM = re.compile(r"FROM(?![\w:.-])", re.IGNORECASE)
 _POSITION = re.compile(r"error at (\d+):(\d+): ")
 FORMS = ("select", "ask", "construct", "describe")
 UPDATES = ("insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy", "with")
@@ -44,36 +38,45 @@ def form_of(text: str) -> str:
     Raises
     ------
     QueryError
-        When the text is an update or no query at all.
+        When the text is no query at all.
+    NotAllowedError
+        When it is an update.
     """
-    bare = _without_words(text)
-    start = 0
-    while prologue := _PROLOGUE.match(bare, start):
-        start = prologue.end()
+    bare = without_words(text)
+    start = prologue_end(bare)
     found = _FORM.match(bare, start)
     word = found.group(1).lower() if found else ""
     if word in FORMS:
         return word
     if word in UPDATES:
-        raise QueryError(
+        raise NotAllowedError(
             f"{word.upper()} is an update, and the data are read only",
             why="what is said is said in files, with evidence, and can be followed there",
             mend="change a file and open it, for instance with --data",
         )
     raise QueryError(
         "this is not a SPARQL query" if text.strip() else "the query is empty",
-        where=_place(text, start),
+        where=place(text, start),
         mend="start with SELECT, ASK, CONSTRUCT or DESCRIBE (after PREFIX lines, if any)",
     )
 
 
-def check(text: str) -> str:
+def check(text: str, services: Sequence[str] = ()) -> str:
     """Return the form of a query that may run.
+
+    Parameters
+    ----------
+    text : str
+        A query.
+    services : sequence of str
+        Endpoints that it may ask, each as it must be written between angle brackets.
 
     Raises
     ------
     QueryError
-        When it calls another server, is an update, or nests so deeply that no parser is safe.
+        When it nests so deeply that no parser is safe.
+    NotAllowedError
+        When it calls another server or is an update.
     """
     if len(text) > MAX_LENGTH or _nesting(text) > MAX_NESTING:
         raise QueryError(
@@ -82,15 +85,14 @@ def check(text: str) -> str:
             why="parsing it could exhaust the memory of this process",
             mend="divide the query, or write long alternatives as VALUES",
         )
-    service = SERVICE.search(text)
-    if service:
-        raise QueryError(
-            "SERVICE asks another server, which valuegraph never does",
-            where=_place(text, service.start()),
-            why="every answer comes from the data that were opened, with no network",
-            mend="export what is needed from the other server and open it as a file",
-        )
+    check_services(text, services)
     return form_of(text)
+
+
+def chooses_graphs(text: str) -> bool:
+    """Whether a query says with FROM which graphs it asks; else it asks the union of all."""
+    bare = without_words(text)
+    return any(not inside_a_name(bare, found.start()) for found in _FROM.finditer(bare))
 
 
 def expect(text: str, *forms: str) -> None:
@@ -109,7 +111,7 @@ def column_order(text: str, names: Sequence[str]) -> list[int]:
     Those of ``SELECT *`` come in the order in which the query first names them; the store
     gives them by alphabet.
     """
-    bare = _without_words(text)
+    bare = without_words(text)
     if not _STAR.search(bare):
         return list(range(len(names)))
     seen = {name: at for at, name in enumerate(dict.fromkeys(_VARIABLE.findall(bare)))}
@@ -143,9 +145,9 @@ def _failed(message: str) -> QueryError:
 
 
 def _likely_cause(text: str, prefixes: Mapping[str, str]) -> str:
-    bare = _without_words(text)
-    declared = set(_DECLARED.findall(bare)) | set(prefixes)
-    unknown = sorted({name for name in _USED.findall(bare) if name not in declared})
+    bare = without_words(text)
+    declared = set(DECLARED.findall(bare)) | set(prefixes)
+    unknown = sorted({name for name in USED.findall(bare) if name not in declared})
     if unknown:
         names = ", ".join(f"{name}:" for name in unknown)
         return f"declare {names} with PREFIX; always bound are {', '.join(prefixes)}"
@@ -159,22 +161,30 @@ def _likely_cause(text: str, prefixes: Mapping[str, str]) -> str:
     return "compare the text at this place with the SPARQL 1.1 grammar"
 
 
-def _without_words(text: str) -> str:
+def prologue_end(bare: str) -> int:
+    """Return where the prologue of a query without words ends."""
+    start = 0
+    while prologue := _PROLOGUE.match(bare, start):
+        start = prologue.end()
+    return start
+
+
+def without_comments(text: str) -> str:
+    """Return a text on the same lines without its comments."""
+    return _TOKEN.sub(lambda found: " " if found.group().startswith("#") else found.group(), text)
+
+
+def without_words(text: str) -> str:
     """Blank out IRIs, strings and comments, keeping every position."""
     return _TOKEN.sub(lambda found: re.sub(r"[^\r\n]", " ", found.group()), text)
 
 
 def _nesting(text: str) -> int:
     deepest = depth = 0
-    for char in _without_words(text):
+    for char in without_words(text):
         if char in "{([":
             depth += 1
             deepest = max(deepest, depth)
         elif char in "})]":
             depth = max(depth - 1, 0)
     return deepest
-
-
-def _place(text: str, at: int) -> str:
-    line = text.count("\n", 0, at) + 1
-    return f"line {line}, column {at - text.rfind(chr(10), 0, at)}"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pyoxigraph as ox
     import rdflib
 
-    from valuegraph.store.backing import Arrays
+    from valuegraph.store.backing import Arrays, Holding
     from valuegraph.store.codes import Codes
     from valuegraph.store.files import Source
     from valuegraph.store.names import Names
@@ -32,11 +32,11 @@ class Store:
 
     Parameters
     ----------
-    backing : Backing
+    backing : Holding
         Where the data are held.
     """
 
-    def __init__(self, backing: Backing) -> None:
+    def __init__(self, backing: Holding) -> None:
         self._backing = backing
         self._names: Names | None = None
 
@@ -278,13 +278,14 @@ class Store:
         from valuegraph.store.engine import substitutions
 
         given = substitutions(bindings)
+        all_graphs = not sparql.chooses_graphs(text)
 
         def ask(inner: ox.Store) -> T:
             return take(
                 inner.query(
                     text,
                     prefixes=dict(PREFIXES),
-                    use_default_graph_as_union=not self._backing.held()[1].merged,
+                    use_default_graph_as_union=all_graphs and not self._backing.held()[1].merged,
                     substitutions=given,
                 )
             )
