@@ -137,6 +137,7 @@ def test_commands_are_the_functions_by_name():
         "centrality",
         "concentration",
         "map",
+        "serve",
         "coverage",
         "diff",
         "export",

@@ -28,6 +28,7 @@ from valuegraph.cli import (
     paper,
     queries,
     scenarios,
+    serving,
     sources,
 )
 from valuegraph.cli.options import spread
@@ -61,6 +62,7 @@ COMMANDS: tuple[Callable[..., None], ...] = (
     paper.paper,
     chain.chain,
     pages.map,
+    serving.serve,
     differing.diff,
     facts.export,
 )
