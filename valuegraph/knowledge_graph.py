@@ -15,6 +15,7 @@ from valuegraph.resources import data_dir, dataset_version, ontology_dir
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import Unpack
 
     import networkx as nx
     import pandas as pd
@@ -30,8 +31,10 @@ if TYPE_CHECKING:
     from valuegraph.view.comparison import Comparison
     from valuegraph.view.concentration import ConcentrationAnswer
     from valuegraph.view.dataset import InfoResult
+    from valuegraph.view.drawing import Wishes
     from valuegraph.view.governance import GovernanceAnswer
     from valuegraph.view.licensing import Licensing
+    from valuegraph.view.notebook import MapPage
     from valuegraph.view.openness import OpennessAnswer
     from valuegraph.view.paper import PaperTable
     from valuegraph.view.scenario_answer import ScenarioAnswer
@@ -269,17 +272,14 @@ class KnowledgeGraph:
         rows = edge_rows(self.columns, self.projection.catalogue, kinds)
         return edge_table(rows, self.projection.catalogue.label)
 
-    def map(self, path: str | Path, *, title: str | None = None, focus: str | None = None) -> Path:
-        """Write the interactive page: one file that needs no network."""
-        from valuegraph.view import write_map
-        from valuegraph.view.fill import Heading, map_data
+    def map(self, path: str | Path | None = None, **wishes: Unpack[Wishes]) -> MapPage:
+        """Return the interactive page, written to a file that needs no network; see `Wishes`."""
+        from valuegraph.view.notebook import map_page
 
-        known, at = self.dataset, None if focus is None else self.store.resolve(focus)
-        heading = Heading(title or "Who depends on whom in AI", known.version, known.hash)
-        ranking = self.chokepoints().ranking
-        data = map_data(self.projection, ranking, self.store, heading=heading, focus=at)
-        write_map(data, path)
-        return Path(path)
+        page = map_page(self, **wishes)
+        if path is not None:
+            page.save(path)
+        return page
 
     def export(self, fmt: str, path: str | Path, *, kinds: Iterable[str] | None = None) -> Path:
         """Write the dataset (ttl, nq, jsonld) or the slice (graphml, gexf, csv, cyjs, parquet)."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +21,9 @@ def empty_map():
 
 
 READY = "document.documentElement.dataset.ready"
+# A day on which the shipped facts have tens of thousands of statements.
+DAY = "2026-11-21"
+KEPT = os.environ.get("VALUEGRAPH_SHOTS") if os.environ.get("CI") else None
 OWN_SCHEMES = ("file:", "data:", "blob:")
 
 
@@ -65,6 +70,20 @@ class Opened:
         self.page.mouse.click(*self.where(box))
         self.settle()
 
+    def shot(self, name):
+        """Keep a picture where CI asks for them."""
+        if KEPT:
+            Path(KEPT).mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=str(Path(KEPT) / f"{name}.png"))
+
+    def saved(self, what, folder):
+        """Export and return the path of the file."""
+        with self.page.expect_download() as caught:
+            self.page.select_option("#export", what)
+        target = folder / caught.value.suggested_filename
+        caught.value.save_as(target)
+        return target
+
     def text(self, selector):
         return self.page.inner_text(selector)
 
@@ -72,21 +91,34 @@ class Opened:
         return [url for url in self.requests if not url.startswith(OWN_SCHEMES)]
 
 
+class Maps(dict):
+    """Paths of maps by name; each is made when it is first asked for."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def __missing__(self, name):
+        path = self.folder / f"{name}.html"
+        if name == "shipped":
+            vg.load(as_of=DAY).map(path)
+        else:
+            write_map(MADE[name](), path)
+        self[name] = path
+        return path
+
+
+MADE = {
+    "small": lambda: invented_map(60),
+    "large": lambda: invented_map(1000),
+    "hostile": hostile_map,
+    "empty": empty_map,
+}
+
+
 @pytest.fixture(scope="session")
 def maps(tmp_path_factory):
     """Paths of the maps by name."""
-    folder = tmp_path_factory.mktemp("maps")
-    data = {
-        "small": invented_map(60),
-        "large": invented_map(1500),
-        "hostile": hostile_map(),
-        "empty": empty_map(),
-    }
-    for name, one in data.items():
-        write_map(one, folder / f"{name}.html")
-    pages = {name: folder / f"{name}.html" for name in data}
-    pages["shipped"] = vg.load(as_of="2026-06-01").map(folder / "shipped.html")
-    return pages
+    return Maps(tmp_path_factory.mktemp("maps"))
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from valuegraph.view import iframe_html, render
 pytestmark = pytest.mark.browser
 
 OWNED = "window.owned === undefined && window.top.owned === undefined"
-PARSED = "document.querySelectorAll('#panel img, #panel svg, aside script, table script, table img, footer img').length"
+PARSED = "document.querySelectorAll('#panel img, #panel svg, aside script, table script, table img, footer img, #view-matrix img, #view-matrix script').length"
 
 
 def walk_through(made):
@@ -17,7 +17,13 @@ def walk_through(made):
         "valuegraph.select(3)",
         "valuegraph.change({selected: null, line: [...valuegraph.scene.lines.values()][0]})",
         "document.querySelectorAll('details').forEach((d) => (d.open = true))",
+        "document.querySelector('#layers button').click()",
+        "document.querySelector('#jurisdictions button').click()",
         "valuegraph.change({tab: 'table'})",
+        "valuegraph.change({tab: 'matrix'})",
+        "document.querySelector('#matrix td button').click()",
+        "window.dispatchEvent(new Event('beforeprint'))",
+        "window.dispatchEvent(new Event('afterprint'))",
     ):
         made.run(script)
         made.settle()
@@ -55,6 +61,8 @@ def test_only_web_addresses_are_links(opened):
         "#tab=map&at=%3C/script%3E%3Cscript%3Ewindow.owned=1%3C/script%3E",
         "#%E0%A4%A&at=%",
         "#open=__proto__&open=toString&view=__proto__&dark=<b>",
+        "#year=1e999&sure=-1&all=yes&tab=constructor",
+        "#year=NaN&sure=%3Cimg%3E&tab=__proto__",
     ],
 )
 def test_a_hostile_address_is_ignored(opened, fragment):
@@ -63,6 +71,8 @@ def test_a_hostile_address_is_ignored(opened, fragment):
     assert made.run("valuegraph.state.selected") is None
     assert made.run("[...valuegraph.state.open, ...valuegraph.state.hidden].length") == 0
     assert made.run("valuegraph.state.tab") == "map"
+    assert made.run("[valuegraph.state.confidence, valuegraph.state.all]") == [0, False]
+    assert made.run("valuegraph.state.year === valuegraph.years.last")
 
 
 def test_it_works_inside_a_sandboxed_frame(browser, tmp_path):

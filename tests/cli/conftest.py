@@ -198,10 +198,14 @@ class FakeGraph:
         row = {"name": "TSMC", "iri": TSMC, "betweenness": 0.123456, "pagerank_upstream": 0.2}
         return SimpleNamespace(rows=lambda: [row], coverage=["39 of 120 offered models"])
 
-    def map(self, path: Path, **options: Any) -> Path:
-        self._note("map", path, **options)
-        path.write_text("<!doctype html>\n")
-        return path
+    def map(self, **options: Any) -> Any:
+        self._note("map", **options)
+
+        def save(path: Path) -> Path:
+            path.write_text("<!doctype html>\n")
+            return path
+
+        return SimpleNamespace(save=save)
 
     def export(self, fmt: str, path: Path, kinds: Any = None) -> Path:
         self._note("export", fmt, path, kinds=kinds)

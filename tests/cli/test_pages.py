@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from valuegraph.cli import pages
+from valuegraph.view import drawing, model
+
 
 def asked(graph, name):
     return [(args, options) for called, args, options in graph.calls if called == name]
@@ -11,12 +14,28 @@ def asked(graph, name):
 
 def test_map_writes_a_page(run, graph, tmp_path):
     target = tmp_path / "m.html"
-    result = run("map", "-o", str(target), "--title", "T", "--focus", "ASML")
+    narrowed = ("--sector", "K", "--kinds", "api, licence", "--kinds", "data", "--max-nodes", "40")
+    result = run(
+        *("map", "-o", str(target), "--title", "T", "--focus", "ASML", *narrowed, "--theme", "dark")
+    )
     assert result.exit_code == 0
     assert target.read_text() == "<!doctype html>\n"
-    assert asked(graph, "map")[0][1] == {"title": "T", "focus": "ASML"}
+    assert asked(graph, "map")[0][1] == {
+        "title": "T",
+        "focus": "ASML",
+        "sector": "K",
+        "kinds": ["api", " licence", "data"],
+        "max_nodes": 40,
+        "theme": "dark",
+    }
     assert result.stdout == ""
     assert str(target) in result.stderr
+
+
+def test_the_options_of_map_are_those_of_the_view():
+    assert pages.MAX_NODES == model.MAX_NODES
+    assert pages.MIN_NODES == drawing.MIN_NODES
+    assert tuple(pages.Theme) == drawing.THEMES
 
 
 def test_map_to_stdout(run, graph):

@@ -89,6 +89,15 @@ def test_a_reader_that_leaves_early_is_no_error(shell, call):
         assert running.wait(timeout=60) == 0
 
 
+@pytest.fixture
+def interruptible():
+    """Pass SIGINT on to processes: a test run in the background of a shell ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_an_interrupt_ends_with_130_and_no_traceback(shell, own, tmp_path):
     pipe = tmp_path / "query.rq"
     os.mkfifo(pipe)

@@ -6,6 +6,7 @@ import random
 from datetime import date
 
 from valuegraph.view import MapChokepoint, MapData, MapEvidence, MapNode, MapStatement
+from valuegraph.view.model import MapGovernance, MapStep
 
 BASE = "https://example.org/invented/"
 STAGES = (
@@ -121,6 +122,12 @@ FLOWS = (
     (5, 7, "platformService", "model access", 1),
     (7, 8, "api", "AI service", 6),
 )
+GOVERNED = {
+    "model": (
+        MapGovernance("controlled openness", "since the weights can be downloaded", 2),
+        MapGovernance("captive platform", "since the provider runs the service"),
+    )
+}
 KNOWN = ("day", "month", "quarter", "year", "asOfDay", "asOfMonth", "asOfYear")
 
 
@@ -186,6 +193,7 @@ def _nodes(size: int, rng: random.Random) -> tuple[MapNode, ...]:
                     kind=kind,
                     jurisdiction=None if last else rng.choice(CODES),
                     group=groups[number % len(groups)],
+                    governance=GOVERNED.get(kind, ()),
                     chokepoint=number == 0 and stage in {0, 1, 2, 3},
                 )
             )
@@ -258,6 +266,10 @@ def _chokepoints(
                     unavoidable=reach * factor * 0.3,
                     words=f"Without {node.label} no fabricator has lithography, so no chip of the next generation is made.",
                     facts=facts,
+                    certificate=(
+                        MapStep(f"{node.label} withdraws."),
+                        MapStep("No chip of the next generation is made.", facts),
+                    ),
                 )
             )
     return made

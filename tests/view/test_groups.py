@@ -6,8 +6,9 @@ import pytest
 
 from tests.view.invented import STAGES, invented_map
 from valuegraph.view import MapData, MapNode
-from valuegraph.view.groups import MAX_BOXES, MAX_COLUMNS, MAX_MEMBERS, UNKNOWN_STAGE, arrange
+from valuegraph.view.groups import MAX_COLUMNS, MAX_MEMBERS, ROWS, UNKNOWN_STAGE, arrange
 from valuegraph.view.layout import lay_out
+from valuegraph.view.model import MAX_NODES
 
 SIZES = (60, 140, 400, 1500, 2500)
 
@@ -42,8 +43,8 @@ def test_parents_and_members_agree_and_counts_are_nodes(case):
 
 def test_the_first_level_can_be_read(case):
     data, levels = case
-    assert len(levels.first_level()) <= MAX_BOXES
-    assert sum(levels.columns) <= MAX_COLUMNS + 1
+    assert len(levels.first_level()) <= MAX_NODES
+    assert sum(levels.columns) <= MAX_COLUMNS
     if len(data.nodes) <= 100:
         assert not any(box.members for box in levels.boxes.values())
 
@@ -60,6 +61,26 @@ def test_chokepoints_stand_alone(case):
     assert all(levels.boxes[index].parent is None for index in chokepoints)
 
 
+def test_a_chokepoint_joins_the_group_that_bears_its_name():
+    rest = [node(i, group="Node 0000") for i in range(1, 60)]
+    more = [node(i, group="other") for i in range(60, 120)]
+    data = one_stage([node(0, group="Node 0000", chokepoint=True), *rest, *more])
+    levels = arrange(data)
+    assert levels.top(0) != 0
+    assert levels.boxes[levels.top(0)].label == "Node 0000"
+
+
+@pytest.mark.parametrize("most", [10, 30, 100, 300])
+def test_the_first_level_keeps_to_the_boxes_asked_for(most):
+    levels = arrange(replace(invented_map(1500), max_nodes=most))
+    shown = levels.first_level()
+    fewest = 2 * len(STAGES)
+    assert len(shown) <= max(most, fewest)
+    assert sum(box.count for box in shown) == 1500
+    for stage, own in enumerate(levels.columns):
+        assert sum(box.stage == stage for box in shown) <= own * ROWS
+
+
 def test_boxes_stay_in_the_stage_of_their_nodes(case):
     data, levels = case
     for index, item in enumerate(data.nodes):
@@ -67,7 +88,7 @@ def test_boxes_stay_in_the_stage_of_their_nodes(case):
 
 
 def test_the_groups_that_the_data_name_are_the_groups_of_the_map():
-    data = one_stage([node(i, group=("red", "blue")[i % 2]) for i in range(80)])
+    data = one_stage([node(i, group=("red", "blue")[i % 2]) for i in range(150)])
     levels = arrange(data)
     groups = {box.label: box for box in levels.boxes.values() if box.members}
     assert set(groups) == {"red", "blue"}
@@ -77,7 +98,7 @@ def test_the_groups_that_the_data_name_are_the_groups_of_the_map():
 
 def test_many_small_groups_are_gathered_once_more():
     levels = arrange(one_stage([node(i, group=f"group {i // 2}") for i in range(1200)]))
-    assert len(levels.first_level()) <= MAX_BOXES
+    assert len(levels.first_level()) <= MAX_NODES
     other = [box for box in levels.first_level() if box.label == "other only"]
     assert len(other) == 1
     assert all(levels.boxes[member].members for member in other[0].members[:5])

@@ -13,6 +13,7 @@ from valuegraph.view.layout import (
     CANVAS_HEIGHT,
     CANVAS_WIDTH,
     FONT_SIZE,
+    WIDEST_BOX,
     lay_out,
     separate,
 )
@@ -31,18 +32,19 @@ def case(request):
     return laid_out(request.param)
 
 
-def overlapping(places):
+def overlapping(places, width=BOX_WIDTH):
     return [
         (a, b)
         for (a, (ax, ay)), (b, (bx, by)) in combinations(places.items(), 2)
-        if abs(ax - bx) < BOX_WIDTH and abs(ay - by) < BOX_HEIGHT
+        if abs(ax - bx) < width and abs(ay - by) < BOX_HEIGHT
     ]
 
 
 def test_no_boxes_overlap_on_the_first_level(case):
     _, levels, layout = case
     assert set(layout.places) == {box.id for box in levels.first_level()}
-    assert overlapping(layout.places) == []
+    assert BOX_WIDTH <= layout.box_width <= WIDEST_BOX
+    assert overlapping(layout.places, layout.box_width) == []
 
 
 def test_no_boxes_overlap_in_an_open_group_and_all_stay_inside_its_frame(case):
@@ -50,16 +52,16 @@ def test_no_boxes_overlap_in_an_open_group_and_all_stay_inside_its_frame(case):
     for number, bay in layout.bays.items():
         places = {member: (x, y) for member, x, y in bay.places}
         assert tuple(places) == levels.boxes[number].members
-        assert overlapping(places) == []
+        assert overlapping(places, layout.box_width) == []
         for x, y in places.values():
-            assert BOX_WIDTH / 2 < x < bay.width - BOX_WIDTH / 2
+            assert layout.box_width / 2 < x < bay.width - layout.box_width / 2
             assert bay.top + BOX_HEIGHT / 2 < y < bay.top + bay.height - BOX_HEIGHT / 2
 
 
 def test_all_boxes_are_on_the_canvas(case):
     _, _, layout = case
     for x, y in layout.places.values():
-        assert BOX_WIDTH / 2 < x < layout.width - BOX_WIDTH / 2
+        assert layout.box_width / 2 < x < layout.width - layout.box_width / 2
         assert BOX_HEIGHT / 2 <= y <= CANVAS_HEIGHT - BOX_HEIGHT / 2
 
 

@@ -16,7 +16,9 @@ from tests.view.hostile import URLS, hostile_map
 from tests.view.invented import invented_map
 from valuegraph.errors import FileProblem, GraphError
 from valuegraph.view import iframe_html, page, render, write_map
+from valuegraph.view.model import MapGovernance, MapStep
 from valuegraph.view.network import MapNetwork
+from valuegraph.view.packing import unsqueezed
 from valuegraph.view.payload import safe_url
 
 
@@ -47,10 +49,11 @@ class Reader(HTMLParser):
         pairs = zip(self.elements, self.texts, strict=True)
         return [(attrs, text) for (name, attrs), text in pairs if name == tag]
 
+    def packed(self):
+        return next(text for attrs, text in self.inside("script") if attrs.get("type"))
+
     def data(self):
-        return next(
-            json.loads(t) for a, t in self.inside("script") if a.get("type") == "application/json"
-        )
+        return json.loads(unsqueezed(self.packed()))
 
     def policy(self):
         content = next(
@@ -114,12 +117,12 @@ def test_hostile_texts_add_no_element_and_arrive_as_they_were(html, hostile):
     given = hostile_map()
     assert data["title"] == given.title
     assert [box["key"] for box in data["boxes"]] == [node.id for node in given.nodes]
-    assert [s["terms"] for s in data["statements"]] == [s.terms for s in given.statements]
+    assert data["facts"]["terms"] == [s.terms for s in given.statements[:2]]
+    assert data["statements"]["about"] == [0, 1, 0, 1]
 
 
 def test_data_hold_no_character_that_markup_or_scripts_give_a_meaning(hostile):
-    text = next(t for a, t in Reader(hostile).inside("script") if a.get("type"))
-    assert not re.search("[<>&\u2028\u2029]", text)
+    assert re.fullmatch("[A-Za-z0-9+/=]+", Reader(hostile).packed())
     hostile.encode("utf-8")
 
 
@@ -144,15 +147,43 @@ def test_a_script_that_would_end_its_element_is_refused(text):
 def test_every_statement_and_every_piece_of_evidence_is_in_the_page():
     given = invented_map(1500)
     data = Reader(render(given)).data()
-    assert len(data["statements"]) == len(given.statements)
-    for wanted, found in zip(given.statements, data["statements"], strict=True):
-        assert found["fact"] == wanted.id
-        assert data["boxes"][found["from"]]["key"] == wanted.source
-        assert data["boxes"][found["to"]]["key"] == wanted.target
-        assert data["kinds"][found["kind"]]["id"] == wanted.kind
-        assert found["role"] == wanted.role
-        titles = [data["sources"][number]["title"] for number, *_ in found["evidence"]]
+    lines, facts = data["statements"], data["facts"]
+    assert {len(column) for column in lines.values()} == {len(given.statements)}
+    for at, wanted in enumerate(given.statements):
+        about = lines["about"][at]
+        assert facts["fact"][about] == wanted.id
+        assert facts["label"][about] == wanted.label
+        assert data["boxes"][lines["from"][at]]["key"] == wanted.source
+        assert data["boxes"][lines["to"][at]]["key"] == wanted.target
+        assert data["kinds"][lines["kind"][at]]["id"] == wanted.kind
+        assert data["roles"][lines["role"][at]] == wanted.role
+        titles = [data["sources"][number]["title"] for number, *_ in facts["evidence"][about]]
         assert titles == [item.source_title for item in wanted.evidence]
+
+
+def test_a_fact_that_stands_on_many_lines_is_in_the_page_once():
+    given = invented_map(60)
+    ends = [node.id for node in given.nodes if node.stage == 7]
+    first = given.statements[0]
+    many = tuple(replace(first, target=end) for end in ends)
+    data = Reader(render(replace(given, statements=many, chokepoints=()))).data()
+    assert data["facts"]["fact"] == [first.id]
+    assert data["statements"]["about"] == [0] * len(ends)
+
+
+def test_governance_and_certificates_are_in_the_page():
+    given = invented_map(60)
+    types = (MapGovernance("captive platform", "since the provider runs it", 3),)
+    steps = (MapStep("It withdraws."), MapStep("Nothing is made.", (given.statements[0].id,)))
+    data = replace(
+        given,
+        nodes=(replace(given.nodes[0], governance=types), *given.nodes[1:]),
+        chokepoints=(replace(given.chokepoints[0], certificate=steps),),
+    )
+    read = Reader(render(data)).data()
+    assert read["boxes"][0]["governance"] == [["captive platform", "since the provider runs it", 3]]
+    wanted = [["It withdraws.", []], ["Nothing is made.", [given.statements[0].id]]]
+    assert read["chokepoints"][0]["steps"] == wanted
 
 
 def test_keys_of_boxes_are_unique_even_where_all_names_are_alike():
@@ -214,7 +245,7 @@ def test_the_network_is_a_pyvis_network_that_a_caller_can_add_to():
     network.add_edge(0, 1, **{k: v for k, v in network.edges[0].items() if k not in {"from", "to"}})
     network.add_edge(0, 1, **{k: v for k, v in network.edges[0].items() if k not in {"from", "to"}})
     assert network.num_edges() == before + 2
-    assert len(Reader(network.generate_html()).data()["statements"]) == before + 2
+    assert len(Reader(network.generate_html()).data()["statements"]["from"]) == before + 2
     with pytest.raises(GraphError, match="no box 999"):
         network.add_edge(0, 999)
 

@@ -220,6 +220,11 @@ class ShowResult:
 
         return pd.DataFrame(self.rows())
 
+    def _repr_html_(self) -> str:
+        from valuegraph.view.table_html import answer_html
+
+        return answer_html(self, caption=self.title)
+
 
 def show(store: Store, iri: str) -> ShowResult:
     """Return the facts about one thing."""
@@ -246,7 +251,9 @@ class CentralityAnswer:
         return self.panel.copy()
 
     def _repr_html_(self) -> str:
-        return str(self.panel.to_html(index=False, float_format="{:.4f}".format))
+        from valuegraph.view.table_html import answer_html
+
+        return answer_html(self, digits=".4f")
 
 
 def centrality(projection: Projection, top: int | None) -> CentralityAnswer:

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from valuegraph.projection import Projection
 
 SECTOR_STAGE = len(STAGES)
+LICENCE = "/lic-"
+# Stages of things that somebody makes, and the group of those whose maker no source names.
+MADE = {"models": "developer not stated", "accelerators": None}
 MAKING = {"development", "acceleratorDesign"}
 
 
@@ -60,12 +63,19 @@ def map_nodes(projection: Projection, boxes: dict[str, str], marked: set[str]) -
 
 
 def _stages(projection: Projection, boxes: dict[str, str]) -> dict[str, int]:
-    """Return the stage of each box: where it has most supplies, upstream where equal."""
+    """Return the stage of each box: where it has most supplies, upstream where equal.
+
+    A market is where its last suppliers are: it stands for what they sell.
+    """
     lines: dict[str, Counter[int]] = {}
     for name, node in projection.network.nodes.items():
         away = [d for d, _, _ in projection.network.leaving(name) if boxes[d] != boxes[name]]
         lines.setdefault(boxes[name], Counter())[STAGES.index(node.stage)] += len(away)
-    return {box: min(found, key=lambda at: (-found[at], at)) for box, found in lines.items()}
+    found = {box: min(at, key=lambda n: (-at[n], n)) for box, at in lines.items()}
+    for supplier, dependent, _ in projection.network.supplies:
+        if projection.catalogue.is_a(boxes[dependent], "Market"):
+            found[boxes[dependent]] = max(found[boxes[dependent]], found[boxes[supplier]])
+    return found
 
 
 def _kind(projection: Projection, box: str) -> str:
@@ -89,19 +99,37 @@ def _makers(projection: Projection) -> dict[str, str | None]:
 def _group(
     projection: Projection, box: str, stage: int, makers: dict[str, str | None]
 ) -> str | None:
-    """Return the group that a box joins when there are too many to show one by one."""
-    node = projection.network.nodes[box]
+    """Return the group that a box joins when there are too many to show one by one.
+
+    A firm and what it makes or offers at a stage are one group, which bears its name.
+    """
+    node, label = projection.network.nodes[box], projection.catalogue.label
     if box in projection.network.targets:
         sector = box.rpartition("#in-")[2]
-        name = projection.catalogue.label(f"http://data.europa.eu/ux2/nace2.1/{sector}")
-        return f"{short(name)} ({sector})"
+        return f"{short(label(f'http://data.europa.eu/ux2/nace2.1/{sector}'))} ({sector})"
     if STAGES[stage] == "offerings" and node.firm:
-        return f"{projection.catalogue.label(node.firm)} offerings"
-    if STAGES[stage] in {"models", "accelerators"}:
-        maker = makers.get(box)
-        if maker:
-            return f"{projection.catalogue.label(maker)} {STAGES[stage]}"
-    return None
+        return label(node.firm)
+    if STAGES[stage] not in MADE:
+        return None
+    if projection.catalogue.is_a(box, "Organization"):
+        return node.label
+    if LICENCE in box:
+        return "licences"
+    maker = next(filter(None, map(makers.get, _kin(projection, box))), None)
+    return label(maker) if maker else MADE[STAGES[stage]]
+
+
+def _kin(projection: Projection, box: str) -> Iterable[str]:
+    """Yield a thing, what it varies and the families around it."""
+    seen: set[str] = set()
+    queue = [box]
+    while queue:
+        at = queue.pop(0)
+        if at not in seen:
+            seen.add(at)
+            yield at
+            near = (projection.catalogue.value(at, link) for link in ("variantOf", "inFamily"))
+            queue += [other for other in near if other]
 
 
 def short(sector: str) -> str:

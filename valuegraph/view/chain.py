@@ -26,6 +26,11 @@ ASSUMPTIONS = (
     "Relation is the ground on which the two deal with one another, terms the licence: both are known only where a source states them for this offering. The licence of the weights is that of their download, on record apart from the use.",
     "Counts are of uses on record: they say what the sources cover, and are no market shares.",
 )
+SHOWN = (
+    *("foundation", "asset", "provider", "platform", "channel", "relation", "terms"),
+    *("implementor", "application", "sector", "since", "confidence", "sources"),
+)
+"""Columns of a link in a notebook."""
 
 
 class Store(Protocol):
@@ -83,6 +88,11 @@ class ChainAnswer:
         import pandas as pd
 
         return pd.DataFrame(self.rows())
+
+    def _repr_html_(self) -> str:
+        from valuegraph.view.table_html import answer_html
+
+        return answer_html(self, SHOWN, caption=self.title)
 
     def _row(self, link: Link) -> dict[str, Any]:
         words = self.evidence(link)

@@ -141,7 +141,9 @@ class ClaimsAnswer:
         return findings_turtle(self.findings, self.store)
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False))
+        from valuegraph.view.table_html import answer_html
+
+        return answer_html(self)
 
 
 def claims(ranking: Ranking, store: Store) -> ClaimsAnswer:

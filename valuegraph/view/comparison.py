@@ -90,7 +90,10 @@ class Comparison:
         return pd.DataFrame(list(self.rows), columns=list(COLUMNS))
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False, float_format="{:.3f}".format))
+        from valuegraph.view.table_html import table_html
+
+        names = [name for name in COLUMNS if name != "iri"]
+        return table_html(self.rows, names, notes=self.coverage, digits=".3f")
 
 
 def compare(

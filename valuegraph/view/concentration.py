@@ -119,7 +119,9 @@ class ConcentrationAnswer:
         return self.facts(name)
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False, float_format="{:.3f}".format))
+        from valuegraph.view.table_html import answer_html
+
+        return answer_html(self, digits=".3f")
 
 
 def concentration(

@@ -59,6 +59,11 @@ class InfoResult:
 
         return pd.DataFrame(list(self.told), columns=list(INFO_COLUMNS))
 
+    def _repr_html_(self) -> str:
+        from valuegraph.view.table_html import answer_html
+
+        return answer_html(self, INFO_COLUMNS)
+
 
 def describe_dataset(
     store: Store, coverage: tuple[str, ...], digest: str, version: str

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from valuegraph.projection.assembly import ROLE_WORDS, local
 from valuegraph.projection.coding import ENDLESS
 from valuegraph.projection.network import STAGES
 from valuegraph.view.boxes import boxes_of, map_nodes
-from valuegraph.view.capping import capped
-from valuegraph.view.model import MapChokepoint, MapData, MapEvidence, MapStatement
+from valuegraph.view.certified import Certified
+from valuegraph.view.checking import VIEWS
+from valuegraph.view.choosing import Choice, around, behind, of_kinds
+from valuegraph.view.model import (
+    MAX_NODES,
+    MapChokepoint,
+    MapData,
+    MapEvidence,
+    MapGovernance,
+    MapStatement,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from valuegraph.projection import Projection
     from valuegraph.projection.catalogue import Record
@@ -50,15 +59,24 @@ class Heading:
     digest: str
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a map is made for: its heading, what it shows, how many boxes, in which colours."""
+
+    heading: Heading
+    choice: Choice
+    max_nodes: int = MAX_NODES
+    theme: str = "auto"
+
+
 def map_data(
     projection: Projection,
     ranking: Ranking,
     store: Rows,
-    *,
-    heading: Heading,
-    focus: str | None = None,
+    asked: Asked,
+    governance: Callable[[], Mapping[str, tuple[MapGovernance, ...]]],
 ) -> MapData:
-    """Return everything one map page shows of a slice.
+    """Return everything one map page shows of a slice; no statement is left out.
 
     A firm and what it runs (its compute, its lines) are one box; an implementor is one box in
     each sector it works in, and each sector closes the chain.
@@ -71,53 +89,73 @@ def map_data(
         Its chokepoints in both views.
     store : Rows
         Where the evidence of each fact is read.
-    heading : Heading
-        What stands above the map.
-    focus : str, optional
-        IRI of one thing: only what it rests on and what rests on it.
+    asked : Asked
+        What the map is made for.
+    governance : callable
+        Gives types with their reasons by IRI; asked once something is left to draw.
     """
     boxes = boxes_of(projection)
     evidence = _evidence(store)
-    statements = [*_supply_statements(projection, boxes, evidence)]
-    statements += _sector_statements(projection, evidence)
-    if focus is not None:
-        statements = _around(
-            statements,
-            {b for n, b in boxes.items() if focus in (n, b, projection.network.nodes[n].firm)}
-            | {focus},
-        )
-    shown = [line for view in ("renewal", "continuity") for line in ranking.of(view)[:MARKED]]
-    statements, left_out = capped(statements, {fact for line in shown for fact in line.facts})
+    every = [*_supply_statements(projection, boxes, evidence)]
+    every += _sector_statements(projection, evidence)
+    statements = _chosen(projection, every, boxes, asked.choice)
     used = {end for s in statements for end in (s.source, s.target)}
+    shown = [line for view in VIEWS for line in ranking.of(view)[:MARKED]]
     marked = {line.iri for line in shown}
     marked |= {org for org, top in projection.controllers.items() if top in marked}
-    nodes = [n for n in map_nodes(projection, boxes, marked) if n.id in used]
+    types = governance() if statements else {}
+    nodes = [
+        replace(n, governance=types.get(n.id, ()))
+        for n in map_nodes(projection, boxes, marked)
+        if n.id in used
+    ]
     known = {node.id for node in nodes}
+    facts = {s.id for s in statements}
     return MapData(
-        title=heading.title,
+        title=asked.heading.title,
         as_of=projection.catalogue.part.as_of,
-        dataset_version=heading.version,
-        dataset_hash=heading.digest,
-        coverage_lines=(*ranking.coverage, *left_out),
+        dataset_version=asked.heading.version,
+        dataset_hash=asked.heading.digest,
+        coverage_lines=(*_reading(statements, every, facts, len(evidence)), *ranking.coverage),
         assumptions=ranking.assumptions,
         stages=(*STAGES, "sectors"),
         nodes=tuple(nodes),
         statements=tuple(statements),
-        chokepoints=tuple(_chokepoints(projection, ranking, known, {s.id for s in statements})),
+        chokepoints=tuple(_chokepoints(projection, ranking, known, facts)),
+        max_nodes=asked.max_nodes,
+        theme=asked.theme,
     )
 
 
-def _around(statements: list[MapStatement], start: set[str]) -> list[MapStatement]:
-    """Return the statements up- and downstream of some boxes."""
-    kept: set[int] = set()
-    for here, there in (("source", "target"), ("target", "source")):
-        seen, frontier = set(start), set(start)
-        while frontier:
-            found = {i for i, s in enumerate(statements) if getattr(s, here) in frontier}
-            kept |= found
-            frontier = {getattr(statements[i], there) for i in found} - seen
-            seen |= frontier
-    return [statements[i] for i in sorted(kept)]
+def _chosen(
+    projection: Projection, every: list[MapStatement], boxes: dict[str, str], choice: Choice
+) -> list[MapStatement]:
+    """Return the statements that a choice leaves."""
+    found = of_kinds(every, choice.kinds)
+    if choice.sector is not None:
+        ends = {s for s in choice.sector if s not in boxes}
+        found = behind(found, ends, choice.sector - ends)
+    if choice.focus is not None:
+        nodes = projection.network.nodes
+        own = {b for n, b in boxes.items() if choice.focus in (n, b, nodes[n].firm)}
+        found = around(found, own | {choice.focus})
+    return found
+
+
+def _reading(
+    shown: list[MapStatement], every: list[MapStatement], facts: set[str], stated: int
+) -> Iterable[str]:
+    """Yield what a statement of the map is, and what the map leaves to other commands."""
+    part = "" if len(shown) == len(every) else f" of {len(every):,} on the whole map"
+    yield (
+        f"{len(shown):,} statements{part} rest on {len(facts):,} sourced facts: a fact stands on "
+        "several lines where a use may be drawn from several offerings."
+    )
+    yield (
+        f"The dataset has {stated:,} sourced relations. Those that say nothing about who supplies "
+        "whom on this day (prices, terms, measures, what has ended) draw no line; "
+        "`valuegraph show` and `valuegraph export` hold them."
+    )
 
 
 def _evidence(store: Rows) -> dict[str, tuple[str, list[MapEvidence]]]:
@@ -244,7 +282,8 @@ def _sector_statements(
 def _chokepoints(
     projection: Projection, ranking: Ranking, known: set[str], drawn: set[str]
 ) -> Iterable[MapChokepoint]:
-    for view in ("renewal", "continuity"):
+    certified = Certified(ranking)
+    for view in VIEWS:
         for line in ranking.of(view)[:MARKED]:
             nodes = {line.iri, *(o for o, top in projection.controllers.items() if top == line.iri)}
             yield MapChokepoint(
@@ -255,6 +294,7 @@ def _chokepoints(
                 share_lost=line.share_lost,
                 share_lost_surge=line.share_lost_surge,
                 unavoidable=line.unavoidable,
-                words=f"{line.verdict}; acts through {len(line.facts)} sourced facts ({line.kind})",
+                words=certified.words(line),
                 facts=tuple(fact for fact in line.facts if fact in drawn),
+                certificate=certified.steps(line),
             )

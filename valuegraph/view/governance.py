@@ -153,8 +153,10 @@ class GovernanceAnswer:
         return firms_figure(self.by_firm()[:top])
 
     def _repr_html_(self) -> str:
+        from valuegraph.view.table_html import answer_html
+
         shown = ["name", "firm", "type", "missing", "sources"]
-        return str(self.to_frame().reindex(columns=shown).to_html(index=False))
+        return answer_html(self, shown)
 
     def _named(self, name: str | None) -> str:
         if name or self._name:

@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from valuegraph.view.model import MAX_NODES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from valuegraph.view.model import MapData, MapNode
+    from valuegraph.view.model import MapData
 
-MAX_BOXES = 150
-MAX_COLUMNS = 11
+MAX_COLUMNS = 10
 # An empty stage keeps its heading but takes half a column.
 EMPTY_WIDTH = 0.5
-ROWS = 15
+ROWS = 19
 # A stage that cannot show all its nodes shows fewer boxes, with air between them.
-GATHERED_ROWS = 10
-GATHERED_COLUMNS = 2
-WHOLE = 2 * ROWS
+GATHERED_ROWS = 12
+FEWEST = 2
 MAX_MEMBERS = 84
 CHUNK = 56
 MAX_LETTERS = 12
@@ -85,9 +85,9 @@ class Levels:
 def arrange(data: MapData) -> Levels:
     """Gather nodes into groups until the first level can be read.
 
-    A stage that fits its columns shows every node. In a fuller stage the chokepoints and the
-    nodes with most statements stay alone and the others join their group; small groups beyond
-    the room that is left are gathered once more, and a very large group is divided by name.
+    Where all nodes fit, each stands alone. Otherwise each stage shows its groups, those with
+    chokepoints and with most facts first, and gathers the rest once more; a very large group is
+    divided by name.
 
     Parameters
     ----------
@@ -103,32 +103,26 @@ def arrange(data: MapData) -> Levels:
     for index, node in enumerate(data.nodes):
         by_stage[len(stages) - 1 if node.stage is None else node.stage].append(index)
     work = _Gathering(data, stages)
-    demands = [work.demand(members) for members in by_stage]
-    columns = _columns(demands)
-    rooms = [own * demand.rows for own, demand in zip(columns, demands, strict=True)]
-    if sum(min(d.nodes, room) for d, room in zip(demands, rooms, strict=True)) > MAX_BOXES:
-        rooms = [own * (MAX_BOXES // sum(columns)) for own in columns]
+    whole = len(data.nodes) <= data.max_nodes
+    wanted = [
+        len(members) if whole else work.wanted(members, data.max_nodes) for members in by_stage
+    ]
+    columns = _columns(wanted)
+    rooms = [min(want, own * ROWS) for want, own in zip(wanted, columns, strict=True)]
+    while sum(rooms) > data.max_nodes and max(rooms) > FEWEST:
+        rooms[rooms.index(max(rooms))] -= 1
     for stage, members in enumerate(by_stage):
-        work.fill(stage, members, max(2, rooms[stage]))
+        work.fill(stage, members, max(FEWEST, rooms[stage]))
     return Levels(work.boxes, stages, columns)
 
 
-@dataclass(frozen=True, slots=True)
-class _Demand:
-    """How many nodes a stage has, how many boxes it would like and how many make a column."""
-
-    nodes: int
-    wanted: int
-    rows: int
-
-
-def _columns(demands: Sequence[_Demand]) -> tuple[int, ...]:
+def _columns(wanted: Sequence[int]) -> tuple[int, ...]:
     """Share out columns: one to each stage, the rest to the fullest."""
-    columns = [1] * len(demands)
-    empty = sum(demand.nodes == 0 for demand in demands)
-    while sum(columns) - empty * (1 - EMPTY_WIDTH) < MAX_COLUMNS and demands:
-        pressure = [d.wanted / (d.rows * own) for d, own in zip(demands, columns, strict=True)]
-        fullest = max(range(len(demands)), key=pressure.__getitem__)
+    columns = [1] * len(wanted)
+    empty = sum(want == 0 for want in wanted)
+    while sum(columns) - empty * (1 - EMPTY_WIDTH) < MAX_COLUMNS and wanted:
+        pressure = [want / (ROWS * own) for want, own in zip(wanted, columns, strict=True)]
+        fullest = max(range(len(wanted)), key=pressure.__getitem__)
         if pressure[fullest] <= 1:
             break
         columns[fullest] += 1
@@ -143,18 +137,21 @@ class _Gathering:
         self.stages = stages
         self.boxes: dict[int, Box] = {}
         self.next_id = len(data.nodes)
-        self.degree = Counter(end for item in data.statements for end in {item.source, item.target})
+        self.degree = Counter(
+            end for _, end in {(s.id, end) for s in data.statements for end in (s.source, s.target)}
+        )
         for item in data.chokepoints:
             for name in item.node_ids:
                 self.degree[name] += 1
 
-    def demand(self, members: list[int]) -> _Demand:
-        """Ask for all nodes if there are few, else for the groups and half as many nodes."""
-        count = len(members)
-        if count <= WHOLE:
-            return _Demand(count, count, ROWS)
-        groups = len({_group_name(self.nodes[index]) for index in members})
-        return _Demand(count, min(3 * groups // 2, GATHERED_COLUMNS * GATHERED_ROWS), GATHERED_ROWS)
+    def wanted(self, members: list[int], most: int) -> int:
+        """Return how many boxes a stage asks for: nodes if few, else its groups if few."""
+        if len(members) <= ROWS:
+            return len(members)
+        entries = len(self._entries(members))
+        if entries <= ROWS:
+            return max(entries, GATHERED_ROWS)
+        return GATHERED_ROWS if most <= MAX_NODES else min(entries, ROWS * MAX_COLUMNS)
 
     def fill(self, stage: int, members: list[int], room: int) -> None:
         """Make the boxes of one stage, at most `room` of them on the first level."""
@@ -162,34 +159,44 @@ class _Gathering:
             for index in members:
                 self._leaf(index, stage, None)
             return
-        alone, groups = self._divide(members, room)
-        for index in alone:
-            self._leaf(index, stage, None)
-        ranked = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
-        slots = room - len(alone)
-        named = [item for item in ranked if item[0] != NO_GROUP]
-        own = named if len(ranked) <= slots else named[: slots - 1]
-        rest = [item for item in ranked if item not in own]
-        for name, inside in own:
+        entries = self._entries(members)
+        self._promote(entries, min(room, GATHERED_ROWS) - len(entries))
+        ranked = sorted(entries.items(), key=lambda item: self._importance(*item))
+        own = ranked if len(ranked) <= room else ranked[: room - 1]
+        for (name, _), inside in own:
             self._group(name, stage, None, inside)
-        if rest:
+        if rest := ranked[len(own) :]:
             self._group_of_groups(stage, rest)
 
-    def _divide(self, members: list[int], room: int) -> tuple[list[int], dict[str, list[int]]]:
-        """Pick the nodes that stay alone; a third of the room at least, more if groups are few."""
-        names = {_group_name(self.nodes[index]) for index in members}
-        room_for_groups = min(len(names), max(1, 2 * room // 3))
-        ranked = sorted(members, key=self._importance)
-        alone = set(ranked[: room - room_for_groups])
-        groups: defaultdict[str, list[int]] = defaultdict(list)
-        for index in members:
-            if index not in alone:
-                groups[_group_name(self.nodes[index])].append(index)
-        return [index for index in members if index in alone], groups
+    def _entries(self, members: list[int]) -> dict[tuple[str, int], list[int]]:
+        """Return what a stage can show: its groups, and nodes that stand alone.
 
-    def _importance(self, index: int) -> tuple[bool, int, str, str]:
-        node = self.nodes[index]
-        return (not node.chokepoint, -self.degree[node.id], node.label.casefold(), node.id)
+        A chokepoint stands alone, unless its group bears its name.
+        """
+        found: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
+        for index in members:
+            node = self.nodes[index]
+            alone = node.group is None or (node.chokepoint and node.group != node.label)
+            found[(NO_GROUP, index) if alone else (node.group or NO_GROUP, -1)].append(index)
+        return found
+
+    def _promote(self, entries: dict[tuple[str, int], list[int]], spare: int) -> None:
+        """Let nodes with most facts stand beside their group while there is room."""
+        inside = [index for members in entries.values() if len(members) > 1 for index in members]
+        inside.sort(key=lambda i: (-self.degree[self.nodes[i].id], self.nodes[i].label, i))
+        for index in inside[: max(0, spare)]:
+            node = self.nodes[index]
+            group = entries[(node.group or NO_GROUP, -1)]
+            if len(group) > FEWEST and node.label != node.group:
+                group.remove(index)
+                entries[(NO_GROUP, index)] = [index]
+
+    def _importance(
+        self, key: tuple[str, int], inside: list[int]
+    ) -> tuple[bool, int, int, str, int]:
+        marked = any(self.nodes[index].chokepoint for index in inside)
+        weight = sum(self.degree[self.nodes[index].id] for index in inside)
+        return (not marked, -weight, -len(inside), *key)
 
     def _leaf(self, index: int, stage: int, parent: int | None) -> int:
         node = self.nodes[index]
@@ -227,12 +234,12 @@ class _Gathering:
             for part, (first, last) in zip(parts, ends, strict=True)
         ]
 
-    def _group_of_groups(self, stage: int, rest: list[tuple[str, list[int]]]) -> None:
+    def _group_of_groups(self, stage: int, rest: list[tuple[tuple[str, int], list[int]]]) -> None:
         number = self._number()
         name = f"other {_inline(self.stages[stage])}"
-        loose = dict(rest).get(NO_GROUP, [])
+        loose = [index for (inner, _), inside in rest if inner == NO_GROUP for index in inside]
         by_name = sorted(
-            ((inner, inside) for inner, inside in rest if inner != NO_GROUP),
+            ((inner, inside) for (inner, _), inside in rest if inner != NO_GROUP),
             key=lambda item: (item[0].casefold(), item[0]),
         )
         members = self._groups_by_name(name, stage, number, by_name)
@@ -277,10 +284,6 @@ class _Gathering:
     def _number(self) -> int:
         self.next_id += 1
         return self.next_id - 1
-
-
-def _group_name(node: MapNode) -> str:
-    return node.group or NO_GROUP
 
 
 def _telling_length(ends: list[tuple[str, str]]) -> int:

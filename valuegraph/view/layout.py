@@ -18,16 +18,19 @@ if TYPE_CHECKING:
 
 # A page of 1440 x 900 leaves a canvas of about this size, so one unit is one pixel there.
 CANVAS_WIDTH = 1144
-CANVAS_HEIGHT = 756
-BOX_WIDTH = 90
-BOX_HEIGHT = 43
+CANVAS_HEIGHT = 750
+# Boxes are as wide as their columns allow.
+BOX_WIDTH = 92
+WIDEST_BOX = 104
+BOX_HEIGHT = 32
 FONT_SIZE = 11
-MIN_PITCH = BOX_WIDTH + 19
-MAX_ROW_PITCH = 72
+COLUMN_GAP = 20
+MIN_PITCH = BOX_WIDTH + COLUMN_GAP
+MAX_ROW_PITCH = 60
 ROW_PITCH = BOX_HEIGHT + 7
 SWEEPS = 24
-BAY_ROWS = 14
-BAY_PITCH = BOX_WIDTH + 10
+BAY_ROWS = 18
+BAY_GAP = 10
 BAY_MARGIN = 14
 BAY_HEAD = 26
 
@@ -52,13 +55,14 @@ class Bay:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Positions of the first level, the bay of every group and the extent of each stage."""
+    """Positions of the first level, the bay of every group, each stage, the width of a box."""
 
     places: dict[int, tuple[float, float]]
     bays: dict[int, Bay]
     stages: tuple[tuple[float, float], ...]
     width: float
     height: float
+    box_width: float = BOX_WIDTH
 
 
 def lay_out(levels: Levels, links: Sequence[tuple[int, int]]) -> Layout:
@@ -88,18 +92,23 @@ def lay_out(levels: Levels, links: Sequence[tuple[int, int]]) -> Layout:
         for _ in range(number)
     ]
     pitch = max(MIN_PITCH, CANVAS_WIDTH / max(1.0, sum(widths)))
+    box = round(min(WIDEST_BOX, pitch - COLUMN_GAP), 1)
     lefts = np.concatenate([[0.0], np.cumsum(widths)]) * pitch
     places = {
-        box.id: (round(float(left) + pitch / 2, 1), round(heights[box.id], 1))
+        each.id: (round(float(left) + pitch / 2, 1), round(heights[each.id], 1))
         for left, column in zip(lefts[:-1], columns, strict=True)
-        for box in column
+        for each in column
     }
     edges = lefts[np.concatenate([[0], np.cumsum(levels.columns)]).astype(int)]
     stages = tuple(
         (round(float(left), 1), round(float(right), 1)) for left, right in pairwise(edges)
     )
-    bays = {box.id: _bay(levels, box, places) for box in levels.boxes.values() if box.members}
-    return Layout(places, bays, stages, round(float(lefts[-1]), 1), CANVAS_HEIGHT)
+    bays = {
+        group.id: _bay(levels, group, places, box)
+        for group in levels.boxes.values()
+        if group.members
+    }
+    return Layout(places, bays, stages, round(float(lefts[-1]), 1), CANVAS_HEIGHT, box)
 
 
 def _fill_columns(levels: Levels, weights: Counter[tuple[int, int]]) -> list[list[Box]]:
@@ -223,7 +232,7 @@ def separate(targets: np.ndarray, spacing: float, height: float) -> np.ndarray:
     return result
 
 
-def _bay(levels: Levels, group: Box, places: dict[int, tuple[float, float]]) -> Bay:
+def _bay(levels: Levels, group: Box, places: dict[int, tuple[float, float]], box: float) -> Bay:
     """Place the members of a group in a grid, column by column in the order of the group."""
     count = len(group.members)
     width = -(-count // BAY_ROWS)
@@ -234,10 +243,10 @@ def _bay(levels: Levels, group: Box, places: dict[int, tuple[float, float]]) -> 
     spots = []
     for index, member in enumerate(group.members):
         column, row = divmod(index, rows)
-        x = BAY_MARGIN + column * BAY_PITCH + BOX_WIDTH / 2 + 6
+        x = BAY_MARGIN + column * (box + BAY_GAP) + box / 2 + 6
         spots.append((member, round(x, 1), round(top + BAY_HEAD + (row + 0.5) * ROW_PITCH, 1)))
     return Bay(
-        round(2 * BAY_MARGIN + width * BAY_PITCH + 2, 1),
+        round(2 * BAY_MARGIN + width * (box + BAY_GAP) + 2, 1),
         round(inner, 1),
         round(top, 1),
         tuple(spots),

@@ -21,6 +21,7 @@ from valuegraph.view.licence_rows import check_rows, licence_rows, lineage_rows
 from valuegraph.view.licence_sources import as_text
 from valuegraph.view.licence_verdicts import told_checks
 from valuegraph.view.licence_words import told_lineage, told_terms
+from valuegraph.view.table_html import ReadAsText
 from valuegraph.vocabulary.namespaces import VGD
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class Store(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class LicenceAnswer:
+class LicenceAnswer(ReadAsText):
     """What the terms of a model let a party do.
 
     Attributes
@@ -124,7 +125,7 @@ class LicenceAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class LineageAnswer:
+class LineageAnswer(ReadAsText):
     """What a model inherits from its ancestors, and where terms conflict."""
 
     lineage: Lineage
@@ -152,7 +153,7 @@ class LineageAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class TermsAnswer:
+class TermsAnswer(ReadAsText):
     """One licence, term by term."""
 
     policy: Policy

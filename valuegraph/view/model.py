@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from valuegraph.errors import DataError
+from valuegraph.view.checking import chokepoint_problems, node_problems, statement_problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
     from datetime import date
 
-PRECISIONS = ("day", "month", "quarter", "year", "asOfDay", "asOfMonth", "asOfYear")
-STANCES = ("supports", "disputes")
-VIEWS = ("renewal", "continuity")
 SHOWN_PROBLEMS = 20
+MAX_NODES = 110
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +90,25 @@ class MapStatement:
 
 
 @dataclass(frozen=True, slots=True)
+class MapGovernance:
+    """How a thing governs those who use it, and why the rules say so.
+
+    Parameters
+    ----------
+    type : str
+        Words for the type, for example ``controlled openness`` or ``undetermined``.
+    reason : str
+        What it follows from.
+    offerings : int
+        How many offerings of the thing have this type for this reason.
+    """
+
+    type: str
+    reason: str
+    offerings: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class MapNode:
     """One box of the map.
 
@@ -114,6 +130,8 @@ class MapNode:
         Whether the box is marked as a chokepoint.
     note : str
         A remark for the sidebar, or an empty text.
+    governance : tuple of MapGovernance
+        Types of its offerings with their reasons; empty where nothing is offered.
     """
 
     id: str
@@ -126,6 +144,15 @@ class MapNode:
     group: str | None = None
     chokepoint: bool = False
     note: str = ""
+    governance: tuple[MapGovernance, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MapStep:
+    """One sentence of a proof and the IRIs of the facts on it."""
+
+    sentence: str
+    facts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +173,8 @@ class MapChokepoint:
         The certificate in words.
     facts : tuple of str
         IRIs of the facts on the proof.
+    certificate : tuple of MapStep
+        The proof for the target that loses most, one sentence a step.
     """
 
     name: str
@@ -157,6 +186,7 @@ class MapChokepoint:
     unavoidable: float
     words: str
     facts: tuple[str, ...]
+    certificate: tuple[MapStep, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +211,10 @@ class MapData:
     statements : tuple of MapStatement
     chokepoints : tuple of MapChokepoint
         In the order in which they should be listed.
+    max_nodes : int
+        How many boxes the first level may have; the others wait in groups.
+    theme : str
+        ``light``, ``dark`` or ``auto``, which follows the reader's system.
 
     Raises
     ------
@@ -198,13 +232,15 @@ class MapData:
     nodes: tuple[MapNode, ...]
     statements: tuple[MapStatement, ...]
     chokepoints: tuple[MapChokepoint, ...] = ()
+    max_nodes: int = MAX_NODES
+    theme: str = "auto"
 
     def __post_init__(self) -> None:
         """Refuse data that would make the page say something untrue."""
         problems = [
-            *_node_problems(self.nodes, len(self.stages)),
-            *_statement_problems(self.statements, {node.id for node in self.nodes}),
-            *_chokepoint_problems(self.chokepoints, {node.id for node in self.nodes}),
+            *node_problems(self.nodes, len(self.stages)),
+            *statement_problems(self.statements, {node.id for node in self.nodes}),
+            *chokepoint_problems(self.chokepoints, {node.id for node in self.nodes}),
         ]
         if problems:
             more = len(problems) - SHOWN_PROBLEMS
@@ -215,57 +251,3 @@ class MapData:
                 why="a map that skips or bends a statement misleads its reader",
                 mend="correct these entries where the map data are built",
             )
-
-
-def _node_problems(nodes: Iterable[MapNode], stages: int) -> Iterator[str]:
-    seen: Counter[str] = Counter()
-    for node in nodes:
-        seen[node.id] += 1
-        if not node.id or not node.label.strip():
-            yield f"node {node.id!r} has no id or no label"
-        if node.stage is not None and not 0 <= node.stage < stages:
-            yield f"node {node.id!r} has stage {node.stage}, there are {stages} stages"
-    for name, count in seen.items():
-        if count > 1:
-            yield f"node id {name!r} is used {count} times"
-
-
-def _statement_problems(statements: Iterable[MapStatement], known: set[str]) -> Iterator[str]:
-    for statement in statements:
-        where = f"statement {statement.id!r}"
-        for end in (statement.source, statement.target):
-            if end not in known:
-                yield f"{where} names {end!r}, which is no node"
-        if not statement.id or not statement.kind:
-            yield f"{where} has no id or no kind"
-        if statement.precision not in PRECISIONS:
-            yield f"{where} has precision {statement.precision!r}, not one of {PRECISIONS}"
-        if not 0 <= statement.confidence <= 1:
-            yield f"{where} has confidence {statement.confidence}, outside 0 to 1"
-        start, end_date = statement.valid_from, statement.valid_to
-        if start is not None and end_date is not None and end_date <= start:
-            yield f"{where} ends on {end_date}, not after its start {start}"
-        if not statement.evidence:
-            yield f"{where} has no evidence"
-        yield from _evidence_problems(where, statement.evidence)
-
-
-def _evidence_problems(where: str, evidence: Iterable[MapEvidence]) -> Iterator[str]:
-    for item in evidence:
-        if item.stance not in STANCES:
-            yield f"{where} has evidence with stance {item.stance!r}, not one of {STANCES}"
-        if not 0 <= item.confidence <= 1:
-            yield f"{where} has evidence with confidence {item.confidence}, outside 0 to 1"
-
-
-def _chokepoint_problems(chokepoints: Iterable[MapChokepoint], known: set[str]) -> Iterator[str]:
-    for item in chokepoints:
-        where = f"chokepoint {item.name!r}"
-        if item.view not in VIEWS:
-            yield f"{where} has view {item.view!r}, not one of {VIEWS}"
-        shares = (item.reach, item.share_lost, item.share_lost_surge, item.unavoidable)
-        if not all(0 <= share <= 1 for share in shares):
-            yield f"{where} has shares {shares}, outside 0 to 1"
-        for name in item.node_ids:
-            if name not in known:
-                yield f"{where} names {name!r}, which is no node"

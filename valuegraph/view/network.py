@@ -12,6 +12,7 @@ from pyvis.node import Node
 from valuegraph.errors import GraphError
 from valuegraph.view.groups import arrange
 from valuegraph.view.layout import lay_out
+from valuegraph.view.packing import in_columns
 from valuegraph.view.page import fill_page
 from valuegraph.view.payload import (
     Sources,
@@ -115,8 +116,7 @@ class MapNetwork(Network):
         str
         """
         boxes = [{k: v for k, v in node.items() if k != "shape"} for node in self.nodes]
-        lines = [{k: v for k, v in edge.items() if k != "arrows"} for edge in self.edges]
-        return fill_page({**self._page, "boxes": boxes, "statements": lines})
+        return fill_page({**self._page, "boxes": boxes, **in_columns(self.edges)})
 
     def write_html(
         self,

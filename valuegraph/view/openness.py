@@ -94,9 +94,11 @@ class OpennessAnswer:
         return level_figure([each.release.level for each in self.seen])
 
     def _repr_html_(self) -> str:
+        from valuegraph.view.table_html import answer_html
+
         shown = ["asset", "provider", "valid_from", "access_level"]
         shown += [f"freedom_{name}" for name in FREEDOMS]
-        return str(self.to_frame().reindex(columns=shown).to_html(index=False))
+        return answer_html(self, shown)
 
 
 def openness(

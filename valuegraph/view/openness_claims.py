@@ -156,8 +156,10 @@ class OpennessClaims:
         }
 
     def _repr_html_(self) -> str:
+        from valuegraph.view.table_html import answer_html
+
         shown = ["claimant", "about", "release", "freedom", "verdict", "because", "source"]
-        return str(self.to_frame().reindex(columns=shown).to_html(index=False))
+        return answer_html(self, shown)
 
 
 def openness_claims(

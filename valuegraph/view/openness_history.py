@@ -138,10 +138,11 @@ class OpennessHistory:
         }
 
     def _repr_html_(self) -> str:
-        shown = self.to_frame().drop(
-            columns=["by", "released", "relicensed", "name_iri", "facts"], errors="ignore"
-        )
-        return str(shown.to_html(index=False))
+        from valuegraph.view.table_html import answer_html
+
+        left_out = {"by", "released", "relicensed", "name_iri", "facts"}
+        names = dict.fromkeys(name for row in self.rows() for name in row if name not in left_out)
+        return answer_html(self, tuple(names))
 
 
 _COUNTED = tuple(

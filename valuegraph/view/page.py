@@ -1,4 +1,4 @@
-"""Fills the page template: escaped data, scripts and styles with their hashes."""
+"""Fills the page template: squeezed data, scripts and styles with their hashes."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from valuegraph.errors import FileProblem
+from valuegraph.view.packing import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,33 +21,34 @@ SCRIPTS = (
     "elements.js",
     "data.js",
     "state.js",
+    "filters.js",
     "scene.js",
     "reach.js",
     "paint.js",
     "canvas.js",
     "facts.js",
+    "governance.js",
     "panel.js",
     "chokepoints.js",
+    "layers.js",
     "legend.js",
     "search.js",
+    "rows.js",
     "table.js",
+    "matrix.js",
+    "drawing.js",
+    "files.js",
+    "graphml.js",
+    "actions.js",
     "keys.js",
     "paper.js",
     "start.js",
+    "unpack.js",
 )
 STYLES = ("page.css", "parts.css")
 BUNDLE = ("templates", "lib", "vis-9.1.2", "vis-network.min.js")
 BUNDLE_SHA256 = "1f20f0736f32cb9bedf8f6383b25cfea2f839e1abe80d6e8040b4d5bea378c69"
 SOURCE_MAP = "//# sourceMappingURL="
-ESCAPES = str.maketrans(
-    {
-        "<": "\\u003c",
-        ">": "\\u003e",
-        "&": "\\u0026",
-        "\u2028": "\\u2028",
-        "\u2029": "\\u2029",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,8 @@ class Inlined:
     hash: str
 
 
-def escape_json(value: object) -> str:
-    """Return JSON that cannot end the script element that holds it.
+def as_json(value: object) -> str:
+    """Return JSON that has a UTF-8 form, whatever the texts in it.
 
     Parameters
     ----------
@@ -71,8 +73,7 @@ def escape_json(value: object) -> str:
     """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     # A lone surrogate is legal in a Python text but has no UTF-8 form.
-    text = text.encode("utf-8", "backslashreplace").decode("utf-8")
-    return text.translate(ESCAPES)
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def inlined(text: str) -> Inlined:
@@ -164,8 +165,8 @@ def fill_page(entries: Mapping[str, Any]) -> str:
                 "form-action 'none'",
             )
         ),
-        # Our own files, the bundle and escaped JSON: the only texts that are not escaped again.
+        # Our own files and the bundle: the only texts that are not escaped.
         style=Markup(style.text),  # noqa: S704
         scripts=[Markup(script.text) for script in scripts],  # noqa: S704
-        data=Markup(escape_json(entries)),  # noqa: S704
+        data=squeezed(as_json(entries)),
     )

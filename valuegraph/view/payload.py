@@ -74,6 +74,7 @@ def node_entries(data: MapData, levels: Levels, layout: Layout) -> Iterator[dict
             "jurisdiction": node.jurisdiction or "",
             "choke": node.chokepoint,
             "note": node.note,
+            "governance": [[g.type, g.reason, g.offerings] for g in node.governance],
         }
         yield entry
 
@@ -148,6 +149,7 @@ def chokepoint_entry(item: MapChokepoint, numbers: dict[str, int]) -> dict[str, 
     """Return one line of the chokepoint list with its nodes as numbers."""
     entry = asdict(item)
     entry["nodes"] = [numbers[name] for name in entry.pop("node_ids")]
+    entry["steps"] = [[step["sentence"], step["facts"]] for step in entry.pop("certificate")]
     return entry
 
 
@@ -159,6 +161,7 @@ def page_entries(data: MapData, levels: Levels, layout: Layout) -> dict[str, Any
         "asOf": data.as_of.isoformat(),
         "version": data.dataset_version,
         "hash": data.dataset_hash,
+        "theme": data.theme,
         "coverage": data.coverage_lines,
         "assumptions": data.assumptions,
         "stages": [
@@ -168,7 +171,7 @@ def page_entries(data: MapData, levels: Levels, layout: Layout) -> dict[str, Any
         "size": {
             "width": layout.width,
             "height": layout.height,
-            "box": [geometry.BOX_WIDTH, geometry.BOX_HEIGHT],
+            "box": [layout.box_width, geometry.BOX_HEIGHT],
             "font": geometry.FONT_SIZE,
         },
         "kinds": [asdict(style) for style in kind_styles(s.kind for s in data.statements)],

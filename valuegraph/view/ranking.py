@@ -171,7 +171,9 @@ class Ranking:
         return [line for line in self.lines if line.view == view]
 
     def _repr_html_(self) -> str:
-        return str(self.to_frame().to_html(index=False, float_format="{:.2f}".format))
+        from valuegraph.view.table_html import answer_html
+
+        return answer_html(self, [name for name in COLUMNS if name != "iri"], digits=".3f")
 
 
 def _row(line: Line, place: int) -> dict[str, Any]:

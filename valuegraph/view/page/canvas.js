@@ -1,5 +1,5 @@
 // Draws the map with vis-network: preset positions, no physics. Needs paint.js.
-(function () {
+window.valuegraph.part(function () {
   "use strict";
   const vg = window.valuegraph;
   const vis = window.vis;
@@ -145,14 +145,19 @@
     else if (place) bringIntoSight(place.x - size.box[0] / 2, place.x + size.box[0] / 2, place.y);
   };
 
-  vg.redraw = function () {
+  // `anew` where other boxes or statements are on the map than before.
+  vg.redraw = function (anew) {
+    if (anew) vg.compose();
     if (!network) return;
-    vg.compose();
+    show();
+    network.redraw();
+  };
+
+  function show() {
     const { boxes, lines } = vg.paint();
     drawn.boxes = update(sets.boxes, drawn.boxes, boxes);
     drawn.lines = update(sets.lines, drawn.lines, lines);
-    network.redraw();
-  };
+  }
 
   function clicked(event) {
     const box = network.getNodeAt(event.pointer.DOM);
@@ -176,9 +181,7 @@
   vg.startCanvas = function () {
     vg.fill(vg.byId("stages"), ...vg.data.stages.map((stage) => vg.el("span", { title: stage.label }, stage.label)));
     vg.compose();
-    const { boxes, lines } = vg.paint();
-    drawn.boxes = update(sets.boxes, drawn.boxes, boxes);
-    drawn.lines = update(sets.lines, drawn.lines, lines);
+    show();
     network = new vis.Network(holder, { nodes: sets.boxes, edges: sets.lines }, options);
     vg.network = network;
     network.on("beforeDrawing", drawBands);
@@ -194,4 +197,4 @@
       document.documentElement.dataset.ready = String(Math.round(performance.now()));
     });
   };
-})();
+});

@@ -1,5 +1,5 @@
-// The chokepoint list in both views, and what the data cover. Needs facts.js.
-(function () {
+// The chokepoint list in both views, with the certificate in words. Needs facts.js.
+window.valuegraph.part(function () {
   "use strict";
   const vg = window.valuegraph;
   const { data, state } = vg;
@@ -21,13 +21,20 @@
 
   function showFacts(item) {
     const statements = [...new Set(item.facts)].flatMap((fact) => vg.byFact.get(fact) || []);
-    vg.change({ selected: null, line: null, facts: { title: "Proof: " + item.name, statements } });
+    vg.change({ selected: null, line: null, facts: { title: "Proof: " + item.name, heading: "Facts on the proof", statements } });
     vg.byId("panel").scrollIntoView({ block: "start" });
+  }
+
+  // One sentence of a proof; its facts are a click away.
+  function stepLine(item, [sentence, facts]) {
+    const statements = facts.flatMap((fact) => vg.byFact.get(fact) || []);
+    const shown = () => vg.change({ selected: null, line: null, facts: { title: item.name, heading: sentence, statements } });
+    return vg.el("li", {}, sentence, " ", statements.length ? vg.el("button", { type: "button", class: "name", onclick: shown }, vg.plural(facts.length, "fact", "facts")) : null);
   }
 
   function entry(item) {
     const name = item.nodes.length
-      ? vg.el("button", { type: "button", class: "name", onclick: () => vg.select(item.nodes[0]) }, item.name)
+      ? vg.el("button", { type: "button", class: "name", onclick: () => vg.choose(item.nodes[0]) }, item.name)
       : vg.el("b", {}, item.name);
     const bar = vg.el("span", { class: "share" });
     const parts = [["reach", item.reach], ["lost", item.share_lost], ["sure", item.unavoidable]];
@@ -51,9 +58,19 @@
         vg.el("summary", {}, "reaches " + vg.percent(item.reach) + " · why"),
         vg.el("p", { class: "small" }, shares(item)),
         vg.el("p", {}, item.words, " ", proof),
+        item.steps.length ? vg.el("p", { class: "small" }, "The certificate, in words:") : null,
+        vg.el("ol", { class: "steps" }, ...item.steps.map((step) => stepLine(item, step))),
       ),
     );
   }
+
+  // What is known of one box as a chokepoint, in both views.
+  vg.chokepointPart = function (id) {
+    const found = data.chokepoints.filter((item) => item.nodes.includes(id));
+    if (!found.length) return null;
+    const titled = (item) => vg.el("li", {}, vg.el("span", { class: "small" }, item.view[0].toUpperCase() + item.view.slice(1) + " view"), ...entry(item).childNodes);
+    return vg.el("section", { class: "choked" }, vg.el("h3", {}, "If it withdrew"), vg.el("ul", { class: "members" }, ...found.map(titled)));
+  };
 
   vg.showChokepoints = function () {
     const items = data.chokepoints.filter((item) => item.view === state.view);
@@ -73,27 +90,7 @@
       items.length ? vg.el("ol", {}, ...shown.map(entry)) : vg.el("p", { class: "unknown" }, "None was computed in this view."),
       shown.length < items.length ? vg.el("button", { type: "button", onclick: all }, "Show all " + items.length) : null,
       items.length ? vg.el("p", { class: "small key" }, vg.el("i", { class: "sure" }), "unavoidable ", vg.el("i", { class: "lost" }), "lost at once ", vg.el("i", { class: "reach" }), "reached") : null,
-      data.assumptions.length ? vg.el("details", {}, vg.el("summary", {}, "What this assumes"), vg.el("ul", { class: "plain" }, ...data.assumptions.map((line) => vg.el("li", {}, line)))) : null,
+      data.assumptions.length ? vg.el("details", { class: "assumptions" }, vg.el("summary", {}, "What this assumes"), vg.el("ul", { class: "plain" }, ...data.assumptions.map((line) => vg.el("li", {}, line)))) : null,
     );
   };
-
-  function swatch(fill) {
-    const made = vg.el("i", { class: "swatch" });
-    made.style.background = state.dark ? fill.dark : fill.light;
-    return made;
-  }
-
-  vg.showBackground = function () {
-    const fills = data.fills.filter((fill) => fill.code);
-    vg.fill(
-      vg.byId("background"),
-      data.coverage.length ? vg.el("details", {}, vg.el("summary", {}, "What the data cover"), vg.el("ul", { class: "plain" }, ...data.coverage.map((line) => vg.el("li", {}, line)))) : null,
-      vg.el(
-        "details",
-        { open: true },
-        vg.el("summary", {}, "Colours of the boxes"),
-        vg.el("p", { class: "swatches" }, ...fills.map((fill) => vg.el("span", {}, swatch(fill), fill.code + " " + vg.number(fill.count))), vg.el("span", {}, swatch(data.fills[data.fills.length - 1]), "others or none")),
-      ),
-    );
-  };
-})();
+});

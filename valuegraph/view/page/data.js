@@ -1,8 +1,14 @@
-// Reads the data of the page and indexes them. Needs elements.js.
-(function () {
+// Indexes the data of the page. Needs elements.js, and the data that unpack.js unpacks.
+window.valuegraph.part(function () {
   "use strict";
   const vg = window.valuegraph;
-  const data = JSON.parse(vg.byId("data").textContent);
+  const data = vg.data;
+
+  // A column for each property becomes an object for each row.
+  function rows(columns) {
+    const names = Object.keys(columns);
+    return columns[names[0]].map((_, at) => Object.fromEntries(names.map((name) => [name, columns[name][at]])));
+  }
 
   const boxes = new Map();
   const byKey = new Map();
@@ -18,20 +24,29 @@
     group.places = new Map(group.bay.places.map(([id, x, y]) => [id, [x, y]]));
   }
 
+  const facts = rows(data.facts);
+  for (const fact of facts) {
+    fact.year = fact.start ? Number(fact.start.slice(0, 4)) : null;
+    fact.lines = 0;
+  }
   const supplies = new Map(nodes.map((node) => [node.id, []]));
   const dependsOn = new Map(nodes.map((node) => [node.id, []]));
   const byFact = new Map();
-  data.statements.forEach((statement, index) => {
-    statement.index = index;
-    supplies.get(statement.from).push(statement);
-    dependsOn.get(statement.to).push(statement);
-    if (!byFact.has(statement.fact)) byFact.set(statement.fact, []);
-    byFact.get(statement.fact).push(statement);
+  const { from, to, kind, role, about } = data.statements;
+  const statements = from.map((source, index) => {
+    const fact = facts[about[index]];
+    const statement = { index, from: source, to: to[index], kind: kind[index], role: data.roles[role[index]], about: fact };
+    fact.lines += 1;
+    supplies.get(source).push(statement);
+    dependsOn.get(to[index]).push(statement);
+    if (!byFact.has(fact.fact)) byFact.set(fact.fact, []);
+    byFact.get(fact.fact).push(statement);
+    return statement;
   });
+  data.statements = statements;
 
   const codes = new Set(data.fills.map((fill) => fill.code));
 
-  vg.data = data;
   vg.boxes = boxes;
   vg.nodes = nodes;
   vg.groups = groups;
@@ -57,6 +72,7 @@
   vg.describe = function (box) {
     const stage = data.stages[box.stage].label;
     if (box.isGroup) return [stage, "group of " + vg.plural(box.count, "box", "boxes")].join(" · ");
-    return [...new Set([box.stageLabel || stage, box.layer, box.kind, box.jurisdiction])].filter(Boolean).join(" · ");
+    const parts = [stage, box.layer, box.kind, box.jurisdiction].filter(Boolean);
+    return parts.filter((part, at) => parts.findIndex((other) => other.toLowerCase() === part.toLowerCase()) === at).join(" · ");
   };
-})();
+});

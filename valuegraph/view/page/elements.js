@@ -1,8 +1,11 @@
 // Makes elements. Text only ever becomes text: nothing in this page parses markup.
 (function () {
   "use strict";
-  const vg = (window.valuegraph = {});
+  const vg = (window.valuegraph = { parts: [] });
   const SVG = "http://www.w3.org/2000/svg";
+
+  // The other scripts wait here until unpack.js has the data; then they run in their order.
+  vg.part = (run) => vg.parts.push(run);
 
   function append(parent, children) {
     for (const child of children.flat()) {

@@ -1,9 +1,10 @@
 // One statement as a list item: relation, partner, role, dates, confidence and its sources.
 // Needs state.js.
-(function () {
+window.valuegraph.part(function () {
   "use strict";
   const vg = window.valuegraph;
-  const FIRST = 100;
+  const FIRST = 50;
+  const MORE = 200;
 
   vg.nameButton = function (id) {
     const box = vg.boxes.get(id);
@@ -27,8 +28,8 @@
 
   // A single piece of evidence has the confidence of the statement, which stands beside it.
   vg.sourceList = function (statement) {
-    const several = statement.evidence.length > 1;
-    return vg.el("ul", { class: "sources" }, ...statement.evidence.map((item) => sourceLine(item, several)));
+    const several = statement.about.evidence.length > 1;
+    return vg.el("ul", { class: "sources" }, ...statement.about.evidence.map((item) => sourceLine(item, several)));
   };
 
   function sourceLine([number, locator, confidence, disputes], several) {
@@ -45,30 +46,35 @@
     const partner = side
       ? [side === "from" ? "← " : "→ ", vg.nameButton(statement[side])]
       : [vg.nameButton(statement.from), " → ", vg.nameButton(statement.to)];
-    const detail = [statement.role, statement.terms].filter(Boolean).join(" · ");
+    const about = statement.about;
+    const detail = [statement.role, about.terms].filter(Boolean).join(" · ");
+    const several = about.lines > 1 ? "one of " + vg.number(about.lines) + " lines that rest on this fact" : null;
     return vg.el(
       "li",
-      { class: "fact", title: statement.label + "\n" + statement.fact },
-      vg.el("div", {}, vg.tag(statement.kind), " ", ...partner, statement.disputed ? vg.el("b", { class: "disputed" }, "disputed") : null),
+      { class: "fact", title: about.label + "\n" + about.fact },
+      vg.el("div", {}, vg.tag(statement.kind), " ", ...partner, about.disputed ? vg.el("b", { class: "disputed" }, "disputed") : null),
       detail && vg.el("div", { class: "detail" }, detail),
-      vg.el("div", { class: "small" }, statement.period, " · ", vg.confidenceBar(statement.confidence)),
+      vg.el("div", { class: "small" }, about.period, " · ", vg.confidenceBar(about.confidence)),
       vg.sourceList(statement),
+      several && vg.el("div", { class: "small" }, several),
     );
   };
 
-  // A list that says how long it is and can always be shown whole.
+  // A list that says how long it is and can be shown whole, a part at a time.
   vg.factList = function (heading, statements, side, empty) {
-    const list = vg.el("ul", { class: "facts" }, ...statements.slice(0, FIRST).map((item) => vg.factItem(item, side)));
+    const list = vg.el("ul", { class: "facts" });
     const made = vg.el("section", {}, vg.el("h3", {}, heading + " (" + vg.number(statements.length) + ")"), list);
-    if (!statements.length) vg.fill(list, vg.el("li", { class: "unknown" }, empty));
-    if (statements.length > FIRST) {
-      const all = () => {
-        list.append(...statements.slice(FIRST).map((item) => vg.factItem(item, side)));
-        more.remove();
-      };
-      const more = vg.el("button", { type: "button", onclick: all }, "Show all " + vg.number(statements.length));
-      made.append(more);
-    }
+    let shown = 0;
+    const show = (count) => {
+      list.append(...statements.slice(shown, shown + count).map((item) => vg.factItem(item, side)));
+      shown = Math.min(statements.length, shown + count);
+      more.hidden = shown === statements.length;
+      vg.fill(more, "Show more: " + vg.number(statements.length - shown) + " left");
+    };
+    const more = vg.el("button", { type: "button", onclick: () => show(MORE) });
+    if (statements.length) show(FIRST);
+    else vg.fill(list, vg.el("li", { class: "unknown" }, empty));
+    if (shown < statements.length) made.append(more);
     return made;
   };
-})();
+});

@@ -1,5 +1,5 @@
 // Keys: arrows along links or within a column, letters for the views. Needs canvas.js.
-(function () {
+window.valuegraph.part(function () {
   "use strict";
   const vg = window.valuegraph;
   const { state } = vg;
@@ -73,4 +73,4 @@
   }
 
   vg.startKeys = () => document.addEventListener("keydown", pressed);
-})();
+});

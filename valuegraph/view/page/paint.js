@@ -1,9 +1,11 @@
 // Colours, label lines and vis-network settings of every box and line. Needs scene.js, reach.js.
-(function () {
+window.valuegraph.part(function () {
   "use strict";
   const vg = window.valuegraph;
   const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif";
-  const LINES = 3;
+  const LINES = 2;
+  const COUNTED = 12;
+  const MANY = 400;
   const FADED = 0.1;
   const FADED_TEXT = 0.32;
   const size = vg.data.size;
@@ -39,7 +41,7 @@
     return text.slice(0, end).trimEnd() + "…" + tail;
   }
 
-  // Break a name into at most three lines that fit the box; the tail ("· US") is never cut off.
+  // Break a name into at most two lines that fit the box; the tail ("· US") is never cut off.
   function breakLines(name, tail) {
     ruler.font = size.font + "px " + FONT;
     const lines = [];
@@ -91,31 +93,56 @@
   }
 
   // The more lines, the lighter each of them and the smaller its arrow.
-  function crowding() {
-    return Math.min(1, Math.max(0.35, Math.sqrt(180 / Math.max(1, vg.scene.lines.size))));
+  function crowding(drawn) {
+    return Math.min(1, Math.max(0.35, Math.sqrt(150 / Math.max(1, drawn))));
   }
+
+  vg.lineTitle = function (line) {
+    const ends = vg.boxes.get(line.from).label + " → " + vg.boxes.get(line.to).label;
+    return ends + "\n" + vg.data.kinds[line.kind].label + ", " + vg.plural(line.statements.length, "statement", "statements");
+  };
 
   function paintLine(line, lit, focused, air) {
     const kind = vg.data.kinds[line.kind];
     const [a, b] = [vg.scene.places.get(line.from), vg.scene.places.get(line.to)];
     const sameColumn = Math.abs(a.x - b.x) < size.box[0];
-    const colour = vg.kindColour(kind);
     const many = line.statements.length;
-    const opacity = !lit ? 0.05 : focused ? 0.9 : 0.65 * air;
+    const opacity = !lit ? 0.05 : focused ? Math.max(0.3, 0.9 * air * air) : 0.75 * air;
+    // The count stands on the line where there is room to read it: few lines, or lit ones.
+    const counted = many > 1 && lit && (focused ? line.near : line.counted);
     return {
       id: line.id,
       from: line.from,
       to: line.to,
-      title: vg.boxes.get(line.from).label + " → " + vg.boxes.get(line.to).label + "\n" + kind.label + ", " + vg.plural(many, "statement", "statements"),
-      color: { color: colour, opacity, inherit: false },
+      title: vg.lineTitle(line),
+      label: counted ? vg.number(many) : " ", // vis-network keeps a label that is left out or empty
+      font: { size: 10, face: FONT, color: vg.colour("ink"), strokeWidth: 3, strokeColor: vg.colour("ground"), align: "horizontal" },
+      color: { color: vg.kindColour(kind), opacity, inherit: false },
       dashes: kind.dash.length ? kind.dash : false,
-      width: 1.2 + Math.log2(many) * 0.5,
+      width: 0.6 + 0.5 * air + Math.log2(line.facts.size) * 0.4,
       // Parallel kinds between two boxes take slightly different curves.
       smooth: sameColumn
         ? { enabled: true, type: "curvedCW", roundness: 0.3 + line.kind * 0.05 }
         : { enabled: true, type: "cubicBezier", forceDirection: "horizontal", roundness: 0.35 + (line.kind % 7) * 0.05 },
-      arrows: { to: { enabled: true, scaleFactor: Math.max(0.15, (0.2 + 0.25 * air) / (1 + Math.log2(many) * 0.25)) } },
+      arrows: { to: { enabled: true, scaleFactor: Math.max(0.15, (0.2 + 0.25 * air) / (1 + Math.log2(line.facts.size) * 0.15)) } },
     };
+  }
+
+  // Lines to draw: the main ones; of what is lit, also every line that touches what was chosen.
+  function chooseLines(focus) {
+    const centre = focus ? focus.centre : new Set();
+    const found = [];
+    for (const line of vg.scene.lines.values()) {
+      const lit = !focus || line.statements.some((statement) => focus.statements.has(statement));
+      line.near = Boolean(focus) && lit && (!centre.size || centre.has(line.from) || centre.has(line.to));
+      if (lit ? line.main || line.near : line.main && !vg.state.only) found.push({ line, lit });
+    }
+    return found;
+  }
+
+  function markCounted(chosen) {
+    const byCount = chosen.map(({ line }) => line).sort((a, b) => b.statements.length - a.statements.length || (a.id < b.id ? -1 : 1));
+    byCount.forEach((line, place) => (line.counted = place < COUNTED && chosen.length <= MANY));
   }
 
   vg.paint = function () {
@@ -129,13 +156,10 @@
       if (!lit && vg.state.only) continue;
       boxes.push(paintBox(vg.boxes.get(id), lit, Boolean(focus && focus.centre.has(id))));
     }
-    const lines = [];
-    const air = crowding();
-    for (const line of vg.scene.lines.values()) {
-      const lit = !focus || line.statements.some((statement) => focus.statements.has(statement));
-      if (!lit && vg.state.only) continue;
-      lines.push(paintLine(line, lit, Boolean(focus), air));
-    }
-    return { boxes, lines };
+    const chosen = chooseLines(focus);
+    markCounted(chosen);
+    const air = crowding(chosen.filter(({ lit }) => lit).length);
+    vg.scene.drawn = chosen.map(({ line }) => line);
+    return { boxes, lines: chosen.map(({ line, lit }) => paintLine(line, lit, Boolean(focus), air)) };
   };
-})();
+});

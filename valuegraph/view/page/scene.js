@@ -1,8 +1,11 @@
-// Which boxes and lines are on the map, and where, given the open groups and hidden relations.
-// Needs state.js.
-(function () {
+// What is on the map for the groups that are open: places of boxes, and lines that join statements.
+// Needs filters.js.
+window.valuegraph.part(function () {
   "use strict";
   const vg = window.valuegraph;
+  const FEW = 160; // so many lines can be read; where there are more, each box keeps its thickest
+  const THICKEST = 2;
+  const FEW_WITHIN = 24;
 
   // Open groups in the order of their stage and number: the order of their bays.
   function openGroups() {
@@ -63,10 +66,36 @@
         continue;
       }
       const id = from + ">" + to + ">" + statement.kind;
-      if (!lines.has(id)) lines.set(id, { id, from, to, kind: statement.kind, statements: [] });
-      lines.get(id).statements.push(statement);
+      if (!lines.has(id)) lines.set(id, { id, from, to, kind: statement.kind, statements: [], facts: new Set() });
+      const line = lines.get(id);
+      line.statements.push(statement);
+      line.facts.add(statement.about);
     }
     return { lines, within };
+  }
+
+  // Thick lines rest on many facts; a fact that stands on many lines makes none of them thick.
+  const thicker = (a, b) => b.facts.size - a.facts.size || b.statements.length - a.statements.length || (a.id < b.id ? -1 : 1);
+
+  const inside = (line) => [line.from, line.to].some((id) => vg.boxes.get(id).parent !== undefined);
+  const stageWithin = (line) => (vg.boxes.get(line.from).stage === vg.boxes.get(line.to).stage ? vg.boxes.get(line.from).stage : -1);
+
+  // Main lines: those of an opened group, and the thickest into and out of each box. Lines within
+  // a stage would hide those between stages, so there they are main only where they are few.
+  function markMain(lines) {
+    const within = vg.data.stages.map(() => 0);
+    for (const line of lines.values()) if (stageWithin(line) >= 0) within[stageWithin(line)] += 1;
+    const ends = new Map();
+    for (const line of lines.values()) {
+      const stage = stageWithin(line);
+      line.main = vg.state.all || inside(line) || lines.size <= FEW;
+      if (stage >= 0 && within[stage] > FEW_WITHIN) continue;
+      for (const end of ["<" + line.to, ">" + line.from]) {
+        if (!ends.has(end)) ends.set(end, []);
+        ends.get(end).push(line);
+      }
+    }
+    for (const near of ends.values()) for (const line of near.sort(thicker).slice(0, THICKEST)) line.main = true;
   }
 
   vg.compose = function () {
@@ -74,6 +103,7 @@
     const places = placeBoxes(spans);
     const standIn = standIns();
     const { lines, within } = gatherLines(standIn);
+    markMain(lines);
     vg.scene = { spans, places, standIn, lines, within, width: spans.length ? spans[spans.length - 1].right : 0 };
   };
-})();
+});

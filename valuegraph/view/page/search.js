@@ -1,5 +1,5 @@
 // The search box: names that match, best first. Needs state.js.
-(function () {
+window.valuegraph.part(function () {
   "use strict";
   const vg = window.valuegraph;
   const SHOWN = 12;
@@ -21,7 +21,7 @@
     return names
       .map((entry) => ({ ...entry, rank: rank(entry, wanted) }))
       .filter((entry) => entry.rank >= 0)
-      .sort((a, b) => a.rank - b.rank || a.name.length - b.name.length || (a.name < b.name ? -1 : 1))
+      .sort((a, b) => a.rank - b.rank || (a.box.parent === undefined ? 0 : 1) - (b.box.parent === undefined ? 0 : 1) || a.name.length - b.name.length || (a.name < b.name ? -1 : 1))
       .map((entry) => entry.box);
   }
 
@@ -51,13 +51,9 @@
     const box = found[index];
     if (!box) return;
     close();
-    if (!box.isGroup || vg.state.open.has(box.id)) vg.select(box.id);
-    else {
-      vg.select(box.id);
-      vg.toggle(box.id);
-    }
-    vg.showBox(box.id);
-    (vg.state.tab === "map" ? vg.byId("canvas") : vg.byId("panel")).focus();
+    vg.select(box.id);
+    if (vg.network) vg.showBox(box.id);
+    (vg.state.tab === "map" && vg.network ? vg.byId("canvas") : vg.byId("panel")).focus();
   }
 
   vg.startSearch = function () {
@@ -81,4 +77,4 @@
       return show();
     });
   };
-})();
+});

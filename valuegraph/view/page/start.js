@@ -1,22 +1,24 @@
 // Wires the page together. Needs all files before it.
-(function () {
+window.valuegraph.part(function () {
   "use strict";
   const vg = window.valuegraph;
-  const { data, state } = vg;
-  const DRAWN = ["selected", "line", "facts", "direction", "only", "open", "hidden", "dark"];
+  const { state } = vg;
+  const TABS = ["map", "table", "matrix"];
   const CHOSEN = ["selected", "line", "facts"];
+  const RULES = ["hidden", "year", "confidence"];
+  const LIT = [...CHOSEN, "direction", "only"];
 
   function showTab() {
-    for (const tab of ["map", "table"]) {
+    for (const tab of TABS) {
       const active = state.tab === tab;
       vg.byId("tab-" + tab).setAttribute("aria-selected", String(active));
       vg.byId("tab-" + tab).tabIndex = active ? 0 : -1;
       vg.byId("view-" + tab).hidden = !active;
     }
-    vg.byId("fit").hidden = state.tab !== "map";
     document.documentElement.dataset.tab = state.tab;
     if (state.tab === "map" && !vg.network) vg.startCanvas();
     vg.showTable();
+    vg.showMatrix();
   }
 
   function showTheme() {
@@ -25,54 +27,66 @@
     vg.fill(vg.byId("theme"), state.dark ? "Light" : "Dark");
   }
 
+  // What is chosen comes into sight in the sidebar, and on small screens above the table.
+  function showChosen() {
+    document.documentElement.toggleAttribute("data-chosen", CHOSEN.some((name) => state[name] !== null));
+    vg.byId("panel").parentNode.scrollTop = 0;
+    if (state.tab !== "map") window.scrollTo(0, 0);
+    vg.announce();
+  }
+
   vg.onChange((changed) => {
-    const any = (names) => names.some((name) => changed.has(name));
-    if (changed.has("dark")) showTheme();
-    if (any(DRAWN)) vg.redraw();
-    if (changed.has("tab")) showTab();
-    else if (any(["hidden", "dark"])) vg.showTable();
-    if (any([...CHOSEN, "direction", "only", "hidden", "dark"])) vg.showPanel();
-    if (any(CHOSEN)) {
-      document.documentElement.toggleAttribute("data-chosen", state.selected !== null || state.line !== null || state.facts !== null);
-      vg.byId("panel").parentNode.scrollTop = 0;
-      if (state.tab === "table") window.scrollTo(0, 0);
-      vg.announce();
+    const any = (...names) => names.flat().some((name) => changed.has(name));
+    if (any("dark")) showTheme();
+    if (any(LIT, RULES, "open", "all", "dark")) vg.redraw(any(RULES, "open", "all"));
+    if (any("tab")) showTab();
+    else {
+      if (any(RULES, "dark", state.only ? LIT : "only")) vg.showTable();
+      if (any(RULES, "open")) vg.showMatrix();
     }
-    if (any(["view", "dark"])) vg.showChokepoints();
-    if (any(["hidden", "dark"])) vg.showLegend();
-    if (changed.has("dark")) vg.showBackground();
-    if (any(["hidden", "open", "tab"])) vg.showCount();
-    if (changed.has("open") && state.selected !== null && vg.network) vg.showBox(state.selected);
+    if (any(LIT, RULES, "open", "dark")) vg.showPanel();
+    if (any(CHOSEN)) showChosen();
+    if (any(RULES)) vg.say(vg.countWords() + " pass.");
+    if (any("view", "dark")) vg.showChokepoints();
+    if (any("hidden", "dark")) vg.showLegend();
+    if (any(RULES, "all")) vg.showSliders();
+    if (any("dark")) vg.showBackground();
+    if (any(LIT, RULES, "open", "all", "tab")) vg.showCount();
+    if (any("open", "tab")) vg.showActions();
+    if (any("open") && state.selected !== null && vg.network && state.tab === "map") vg.showBox(state.selected);
   });
 
   function startTabs() {
-    for (const tab of ["map", "table"]) {
+    TABS.forEach((tab, at) => {
       const button = vg.byId("tab-" + tab);
       button.addEventListener("click", () => vg.change({ tab }));
       button.addEventListener("keydown", (event) => {
-        if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
-        const other = tab === "map" ? "table" : "map";
+        const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+        if (!step) return;
+        const other = TABS[(at + step + TABS.length) % TABS.length];
         vg.change({ tab: other });
         vg.byId("tab-" + other).focus();
       });
-    }
+    });
   }
 
-  vg.fill(vg.byId("edition"), ["as of " + data.asOf, "data " + data.version, data.hash.slice(0, 12)].filter(Boolean).join(" · "));
-  vg.byId("edition").title = "Dataset hash " + data.hash;
-  vg.byId("fit").addEventListener("click", () => vg.fit());
-  vg.byId("theme").addEventListener("click", () => vg.change({ dark: !state.dark }));
   startTabs();
   vg.startSearch();
   vg.startKeys();
   vg.startPaper();
+  vg.startTable();
+  vg.startSliders();
   vg.compose();
   showTheme();
   vg.showPanel();
   vg.showChokepoints();
   vg.showBackground();
   vg.showLegend();
+  vg.showSliders();
+  vg.startActions();
   showTab();
+  vg.showActions();
   vg.showCount();
+  document.documentElement.toggleAttribute("data-chosen", state.selected !== null);
   if (state.tab !== "map") document.documentElement.dataset.ready = String(Math.round(performance.now()));
-})();
+});

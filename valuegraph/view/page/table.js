@@ -1,43 +1,59 @@
 // The statements as a table: the same content for those who cannot or will not use the map.
-// Needs facts.js.
-(function () {
+// Only the rows in sight are elements; the others are room above and below them. Needs rows.js.
+window.valuegraph.part(function () {
   "use strict";
   const vg = window.valuegraph;
   const { data } = vg;
-  const BATCH = 400;
-  const name = (id) => vg.boxes.get(id).label;
-  const COLUMNS = [
-    ["Supplier", (s) => name(s.from), (s) => vg.nameButton(s.from)],
-    ["Relation", (s) => data.kinds[s.kind].label, (s) => vg.tag(s.kind)],
-    ["Depends on it", (s) => name(s.to), (s) => vg.nameButton(s.to)],
-    ["Role and terms", (s) => [s.role, s.terms].filter(Boolean).join(" · "), null],
-    ["Period", (s) => s.start, (s) => s.period],
-    ["Confidence", (s) => s.confidence, (s) => [vg.percent(s.confidence), s.disputed ? " disputed" : ""].join("")],
-    ["Sources", (s) => data.sources[s.evidence[0][0]].title, vg.sourceList],
-  ];
+  const SPARE = 10; // rows above and below what is in sight
   let order = { column: -1, down: false };
   let filter = "";
-  let run = 0;
-  let texts = null;
+  let rows = [];
+  let height = 46;
+  let shown = "";
 
-  function row(statement) {
-    const cells = COLUMNS.map(([heading, text, make]) => vg.el("td", { "data-label": heading }, make ? make(statement) : text(statement)));
-    return vg.el("tr", { title: statement.label, "data-fact": statement.fact }, ...cells);
+  function row(statement, place) {
+    const cells = vg.columns.map(([heading, text, make]) => vg.el("td", { "data-label": heading }, vg.el("div", {}, make ? make(statement) : text(statement))));
+    const show = (event) => {
+      if (!event.target.closest("button, a")) vg.showStatement(statement);
+    };
+    return vg.el("tr", { title: statement.about.label, "data-fact": statement.about.fact, "data-index": statement.index, "aria-rowindex": place + 2, onclick: show }, ...cells);
   }
 
-  function wanted() {
-    if (!texts) texts = data.statements.map((s) => [s.label, ...COLUMNS.map(([, text]) => text(s))].join(" ").toLowerCase());
-    const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-    const rows = data.statements.filter((s) => vg.passes(s) && words.every((word) => texts[s.index].includes(word)));
-    if (order.column < 0) return rows;
-    const text = COLUMNS[order.column][1];
-    const sign = order.down ? -1 : 1;
-    const compare = (a, b) => (typeof a === "number" ? a - b : a.localeCompare(b, "en"));
-    return rows.sort((a, b) => sign * compare(text(a), text(b)) || a.index - b.index);
+  function spacer(pixels) {
+    const cell = vg.el("td", { colspan: vg.columns.length });
+    cell.style.height = Math.round(pixels) + "px";
+    return vg.el("tr", { class: "spacer", "aria-hidden": "true" }, cell);
+  }
+
+  // The rows between the edges of the window.
+  function inSight(body) {
+    const top = body.getBoundingClientRect().top;
+    const view = vg.byId("view-table").getBoundingClientRect();
+    const first = Math.floor((Math.max(0, view.top) - top) / height) - SPARE;
+    const last = Math.ceil((Math.min(window.innerHeight, view.bottom) - top) / height) + SPARE;
+    return [Math.min(Math.max(0, first), rows.length), Math.min(Math.max(0, last), rows.length)];
+  }
+
+  function showRows(anew) {
+    const table = vg.byId("rows");
+    if (!table || vg.byId("view-table").hidden) return;
+    const body = table.children[1];
+    const [first, last] = inSight(body);
+    if (!anew && shown === first + " " + last) return;
+    shown = first + " " + last;
+    const made = rows.slice(first, last).map((statement, at) => row(statement, first + at));
+    vg.fill(body, first ? spacer(first * height) : null, ...made, last < rows.length ? spacer((rows.length - last) * height) : null);
+    table.setAttribute("aria-rowcount", rows.length + 1);
+    table.setAttribute("aria-busy", "false");
+  }
+
+  // The style sheet gives every row the same height; it differs on a telephone.
+  function measure() {
+    height = parseFloat(getComputedStyle(vg.byId("rows")).getPropertyValue("--row")) || height;
   }
 
   function headings() {
-    return COLUMNS.map(([heading], index) => {
+    return vg.columns.map(([heading], index) => {
       const sorted = order.column === index;
       const sort = () => {
         order = { column: index, down: sorted && !order.down };
@@ -48,41 +64,51 @@
     });
   }
 
-  // Rows arrive in batches so that a long table does not stop the page; none is left out.
-  function fillRows(body, rows) {
-    const current = (run += 1);
-    const table = body.parentNode;
-    table.setAttribute("aria-busy", "true");
-    let at = 0;
-    const step = () => {
-      if (current !== run) return;
-      body.append(...rows.slice(at, at + BATCH).map(row));
-      at += BATCH;
-      if (at < rows.length) setTimeout(step, 0);
-      else table.setAttribute("aria-busy", "false");
-    };
-    step();
+  function build(view) {
+    const input = vg.el("input", { type: "search", id: "rows-filter", placeholder: "Filter the rows", "aria-label": "Filter the rows" });
+    let waiting = 0;
+    input.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => {
+        filter = input.value;
+        vg.showTable();
+      }, 120);
+    });
+    vg.fill(view, vg.el("p", { class: "tools" }, input, vg.el("span", { id: "rows-count", role: "status" })), vg.el("table", { id: "rows" }, vg.el("thead", {}), vg.el("tbody", {})));
+    for (const [target, event] of [[view, "scroll"], [window, "scroll"], [window, "resize"]]) {
+      target.addEventListener(event, () => {
+        measure();
+        showRows(false);
+      });
+    }
   }
+
+  vg.tableRows = () => rows;
 
   vg.showTable = function () {
     const view = vg.byId("view-table");
     if (view.hidden) return;
-    const rows = wanted();
-    if (!vg.byId("rows")) {
-      const input = vg.el("input", { type: "search", id: "rows-filter", placeholder: "Filter the rows", "aria-label": "Filter the rows" });
-      input.addEventListener("input", () => {
-        filter = input.value;
-        vg.showTable();
-      });
-      vg.fill(view, vg.el("p", { class: "tools" }, input, vg.el("span", { id: "rows-count", role: "status" })), vg.el("table", { id: "rows" }, vg.el("thead", {}), vg.el("tbody", {})));
-    }
-    const [head, body] = vg.byId("rows").children;
+    if (!vg.byId("rows")) build(view);
+    rows = vg.ordered(filter, order.column, order.down);
+    measure();
+    const head = vg.byId("rows").children[0];
     const sorted = document.activeElement && document.activeElement.closest("th");
     const again = sorted ? [...sorted.parentNode.children].indexOf(sorted) : -1;
-    vg.fill(head, vg.el("tr", {}, ...headings()));
+    vg.fill(head, vg.el("tr", { "aria-rowindex": 1 }, ...headings()));
     if (again >= 0) head.querySelectorAll("button")[again].focus();
     vg.fill(vg.byId("rows-count"), vg.number(rows.length) + " of " + vg.plural(data.statements.length, "row", "rows"));
-    vg.fill(body);
-    fillRows(body, rows);
+    showRows(true);
   };
-})();
+
+  // Paper has no scroll bar: it gets every row, or what there are too many of as a count.
+  vg.startTable = function () {
+    const MOST = 2000;
+    window.addEventListener("beforeprint", () => {
+      if (vg.byId("view-table").hidden || !vg.byId("rows")) return;
+      const made = rows.slice(0, MOST).map((statement, at) => row(statement, at));
+      const left = rows.length - made.length;
+      vg.fill(vg.byId("rows").children[1], ...made, left > 0 ? vg.el("tr", {}, vg.el("td", { colspan: vg.columns.length }, vg.number(left) + " more rows: export them as CSV, or filter first")) : null);
+    });
+    window.addEventListener("afterprint", () => showRows(true));
+  };
+});
