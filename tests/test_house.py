@@ -29,6 +29,7 @@ EMPTY_WORDS = re.compile(
     r"(?:^|_)(?:utils?|helpers?|common|base|manager|misc)(?:_|$)", re.IGNORECASE
 )
 OTHER_TESTS = {
+    "conformance",
     "benchmarks",
     "browser",
     "notebooks",

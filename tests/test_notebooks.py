@@ -11,6 +11,10 @@ import pytest
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
 LONGEST_LINE = 2_000
+MOST_BYTES = 500_000
+WITH_A_MAP = FOLDER / "01-from-facts-to-chokepoints.ipynb"
+OWN_TABLE = FOLDER / "06-your-own-edge-list.ipynb"
+PAPER = FOLDER / "05-reproduce-the-paper.ipynb"
 
 
 def cells(path: Path, kind: str) -> list[dict[str, object]]:
@@ -55,7 +59,11 @@ def test_prose_holds_no_computed_figure(path):
 
 @pytest.mark.parametrize(
     "name",
-    ["03-governance-and-openness.ipynb", "04-who-serves-what.ipynb"],
+    [
+        "03-governance-and-openness.ipynb",
+        "04-who-serves-what.ipynb",
+        "05-reproduce-the-paper.ipynb",
+    ],
     ids=lambda name: name[:2],
 )
 def test_shows_no_addresses_and_cuts_nothing_off(name):
@@ -101,3 +109,46 @@ def test_serving_holds_its_findings_by_assertions():
     """The numbered findings at the top stand on assertion cells, not on words."""
     code = ["".join(cell["source"]) for cell in cells(SERVING, "code")]
     assert sum("assert " in source for source in code) >= 8
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_page_that_strips_scripts_still_shows_everything(path):
+    """Stored outputs hold no frame or script, and each holds something that stays."""
+    assert path.stat().st_size < MOST_BYTES, "store the picture of a map, not its page"
+    for cell in cells(path, "code"):
+        for output in cell["outputs"]:
+            data = output.get("data", {})
+            page = "".join(data.get("text/html", ""))
+            assert not re.search(r"<(iframe|script|object|embed)\b", page), "show its picture"
+            if page:
+                left = re.sub(r"<style.*?</style>", "", page, flags=re.DOTALL)
+                assert re.search(r"<(table|img|pre|p)\b", left), page[:200]
+
+
+def test_a_map_is_stored_as_a_picture_with_its_words():
+    pages = [text for text in texts(WITH_A_MAP) if 'src="data:image/png' in text]
+    assert len(pages) == 1
+    assert re.search(r'alt="Map: What Harvey rests on\. [^"]+ statements', pages[0])
+    assert "TSMC" in pages[0].partition("<table")[2]
+
+
+def test_the_paper_is_judged_whole_and_on_two_days():
+    told = "\n".join(texts(PAPER))
+    for table in ("Table 1", "Table 2", "Figure 2"):
+        assert f"<caption>{table}" in told, table
+    for day in ("2025-09-12", "2026-06-01"):
+        assert told.count(f">as of {day}</th>") >= 3, day
+    for verdict in ("borne out", "in part", "cannot be told"):
+        assert f">{verdict}</td>" in told, verdict
+    assert ">what they cannot say</th>" in told
+    code = ["".join(cell["source"]) for cell in cells(PAPER, "code")]
+    assert any("set(TESTS) == set(stated.row) | set(OURS)" in source for source in code)
+
+
+def test_the_own_table_says_that_it_is_invented_and_holds_its_findings():
+    prose = "\n".join("".join(cell["source"]) for cell in cells(OWN_TABLE, "markdown"))
+    assert "Every firm in this notebook is invented" in prose
+    code = ["".join(cell["source"]) for cell in cells(OWN_TABLE, "code")]
+    assert not any("vg.load" in source for source in code)
+    assert any("panel.betweenness[stops] == 0" in source for source in code)
+    assert sum("assert " in source for source in code) >= 6

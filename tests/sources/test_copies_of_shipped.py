@@ -21,6 +21,8 @@ from valuegraph.sources.package import Package
 from valuegraph.sources.renewing import renewed
 from valuegraph.store.validate import validate
 
+pytestmark = pytest.mark.slow  # 79 copies, each imported and validated
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
