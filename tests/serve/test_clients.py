@@ -1,4 +1,4 @@
-"""Clients that people use: SPARQLWrapper, rdflib's SPARQLStore, curl."""
+"""Clients that people use: SPARQLWrapper, rdflib's SPARQLStore, curl, Comunica."""
 
 from __future__ import annotations
 
@@ -107,3 +107,19 @@ def test_curl(server: Served, curl: str, tmp_path: Path) -> None:
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert failed.stdout.endswith("400")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["", "sparql@"])
+def test_comunica(server: Served, kind: str) -> None:
+    """It finds out what an endpoint is from its service description, unless it is told."""
+    comunica = shutil.which("comunica-sparql")
+    if not comunica:
+        pytest.skip("no Comunica here: npm install @comunica/query-sparql@4, and its bin on PATH")
+    form = "application/sparql-results+json"
+    command = [comunica, f"{kind}{server.base}/sparql", NEXT, "-t", form]
+    found = subprocess.run(command, capture_output=True, text=True, check=True, timeout=120).stdout
+    answered = json.loads(found)["results"]["bindings"]
+    assert [row["s"]["value"] for row in answered] == [
+        f"http://example.org/{name}" for name in "abcd"
+    ]

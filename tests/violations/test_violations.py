@@ -9,7 +9,8 @@ import pytest
 from rdflib import Graph
 
 from valuegraph.errors import FileProblem
-from valuegraph.store.validate import Violation, validate
+from valuegraph.store.files import collect, content_hash
+from valuegraph.store.validate import Violation, _shapes, validate
 from valuegraph.vocabulary.namespaces import VGD
 
 HERE = Path(__file__).parent
@@ -195,3 +196,11 @@ def test_absent_path_is_an_error(tmp_path: Path) -> None:
 def test_shipped_data_is_valid() -> None:
     found = validate([HERE.parents[1] / "data"], ONTOLOGY)
     assert found == [], "\n".join(f"{v.file} {v.subject}: {v.message}" for v in found[:20])
+
+
+def test_one_validation_changes_nothing_for_the_next():
+    """Shapes are kept between calls, and pySHACL adds to the graph that it is given."""
+    digest = content_hash(collect([ONTOLOGY]))
+    before = set(_shapes(ONTOLOGY, digest))
+    validate([VALID], ONTOLOGY)
+    assert set(_shapes(ONTOLOGY, digest)) == before

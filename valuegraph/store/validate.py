@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rdflib import RDF, RDFS, SKOS, Graph
 from rdflib.namespace import OWL, SH
 
+from valuegraph.store.files import collect, content_hash
 from valuegraph.store.integrity import (
     find_dangling,
     find_foreign_terms,
@@ -18,10 +20,12 @@ from valuegraph.store.parsed import Parsed, Violation, parse, types_in
 from valuegraph.vocabulary import load_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from rdflib.term import Node
+
+    Triple = tuple[Node, Node, Node]
 
 __all__ = ["Violation", "validate"]
 
@@ -72,11 +76,10 @@ def validate(paths: Sequence[Path], ontology: Path, known: Sequence[Path] = ()) 
 def _find_by_shapes(data: Parsed, ontology: Path) -> Iterator[Violation]:
     import pyshacl
 
+    digest = content_hash(collect([ontology]))
     shapes = Graph()
-    for path in sorted((ontology / "shapes").glob("*.ttl")):
-        shapes.parse(path, format="turtle")
-    _aim_directly(shapes)
-    _add_background(data, ontology)
+    shapes += _shapes(ontology, digest)  # a copy, since pySHACL adds to what it is given
+    _add_background(data, _background(ontology, digest))
     conforms, report, _ = pyshacl.validate(
         data.graph, shacl_graph=shapes, inference="none", inplace=True
     )
@@ -130,17 +133,34 @@ def _speakers(
         yield focus
 
 
-def _add_background(data: Parsed, ontology: Path) -> None:
-    """Add what shapes look up: classes, schemes, types of known things referred to."""
+@lru_cache(maxsize=2)
+def _shapes(ontology: Path, _digest: str) -> Graph:
+    """Return the shapes; read once for each content of the ontology, which takes a second."""
+    shapes = Graph()
+    for path in sorted((ontology / "shapes").glob("*.ttl")):
+        shapes.parse(path, format="turtle")
+    _aim_directly(shapes)
+    return shapes
+
+
+@lru_cache(maxsize=2)
+def _background(ontology: Path, _digest: str) -> tuple[Triple, ...]:
+    """Return what shapes look up of the ontology: classes and schemes."""
+    found: list[Triple] = []
     schemes = sorted((ontology / "schemes").glob("*.ttl"))
     for path in (ontology / "classes.ttl", ontology / "relations.ttl", *schemes):
         part = Graph().parse(path, format="turtle")
         for predicate in (RDFS.subClassOf, SKOS.inScheme):
-            for triple in part.triples((None, predicate, None)):
-                data.graph.add(triple)
+            found += part.triples((None, predicate, None))
         for kind in (OWL.Class, SKOS.Concept):
-            for triple in part.triples((None, RDF.type, kind)):
-                data.graph.add(triple)
+            found += part.triples((None, RDF.type, kind))
+    return tuple(found)
+
+
+def _add_background(data: Parsed, background: Iterable[Triple]) -> None:
+    """Add what shapes look up: that of the ontology, and types of known things referred to."""
+    for triple in background:
+        data.graph.add(triple)
     for value in set(data.graph.objects()) & data.known.keys():
         for known_class in data.known[value]:
             data.graph.add((value, RDF.type, known_class))

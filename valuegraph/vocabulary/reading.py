@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+from contextlib import suppress
 from dataclasses import fields
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from valuegraph.errors import DataError, FileProblem
@@ -53,6 +55,14 @@ def load_vocabulary(ontology_dir: Path) -> Vocabulary:
     DataError
         When a file is not Turtle or a relation class lacks its edge annotations.
     """
+    with suppress(OSError):  # of which reading says more
+        return _vocabulary(ontology_dir, tuple(path.read_bytes() for path in _files(ontology_dir)))
+    return _vocabulary.__wrapped__(ontology_dir, ())
+
+
+@lru_cache(maxsize=2)
+def _vocabulary(ontology_dir: Path, _content: tuple[bytes, ...]) -> Vocabulary:
+    """Read a folder once for each content of its files, which takes most of a second."""
     graph = _read(ontology_dir)
     classes = _classes(graph)
     concepts = _concepts(graph)
@@ -67,17 +77,23 @@ def load_vocabulary(ontology_dir: Path) -> Vocabulary:
     )
 
 
-def _read(folder: Path) -> Graph:
-    from rdflib import Graph
-
-    paths = [
+def _files(folder: Path) -> list[Path]:
+    beside = (folder / "odrl-profile.ttl", folder / "deprecated.csv")
+    return [
         folder / "classes.ttl",
         folder / "relations.ttl",
         *sorted((folder / "schemes").glob("*.ttl")),
+        *(path for path in beside if path.exists()),
     ]
-    profile = folder / "odrl-profile.ttl"
+
+
+def _read(folder: Path) -> Graph:
+    from rdflib import Graph
+
     graph = Graph()
-    for path in [*paths, *([profile] if profile.exists() else [])]:
+    for path in _files(folder):
+        if path.suffix == ".csv":
+            continue
         try:
             graph.parse(path, format="turtle")
         except OSError as problem:
