@@ -7,7 +7,8 @@ from tests.view.invented import invented_map
 
 pytestmark = pytest.mark.browser
 
-SIZES = pytest.mark.parametrize("name", ["small", "large", "shipped"])
+SHIPPED = pytest.param("shipped", marks=pytest.mark.slow)
+SIZES = pytest.mark.parametrize("name", ["small", "large", SHIPPED])
 
 # Centre and size of every box as vis-network draws it, without its margin for round corners.
 DRAWN = """[...valuegraph.scene.places.keys()].map((id) => {

@@ -85,7 +85,7 @@ def test_year_and_confidence_filter_and_count(opened):
     assert made.text("#confidence-value") == "70 %"
 
 
-@pytest.mark.parametrize("name", ["large", "shipped"])
+@pytest.mark.parametrize("name", ["large", pytest.param("shipped", marks=pytest.mark.slow)])
 def test_the_count_says_where_every_statement_is(opened, name):
     made = opened(name)
     for change in ("{}", "{all: true}", "{hidden: new Set([1])}"):
@@ -94,6 +94,7 @@ def test_the_count_says_where_every_statement_is(opened, name):
         assert sum(int(part.split()[0]) for part in words) == made.run("valuegraph.passing")
 
 
+@pytest.mark.slow
 def test_every_line_of_what_is_selected_or_opened_is_drawn(opened):
     made = opened("shipped")
     assert made.run("valuegraph.scene.drawn.length < valuegraph.scene.lines.size")
@@ -168,6 +169,7 @@ def test_damaged_data_are_named_as_such(browser, maps, tmp_path):
 # A stranger's questions, three clicks each: the clicks are those on the page, no script.
 
 
+@pytest.mark.slow
 def test_who_makes_the_chips_a_lab_trains_on(opened):
     made = opened("shipped")
     made.page.fill("#search", "OpenAI")
@@ -180,6 +182,7 @@ def test_who_makes_the_chips_a_lab_trains_on(opened):
     assert made.page.locator("#panel .sources a").count() >= 2
 
 
+@pytest.mark.slow
 def test_what_stops_if_that_foundry_stops_and_why(opened):
     made = opened("shipped")
     made.page.locator("#chokepoints summary").first.click()  # 1
@@ -190,6 +193,7 @@ def test_what_stops_if_that_foundry_stops_and_why(opened):
     assert made.page.locator("#panel .sources a").count() >= 1
 
 
+@pytest.mark.slow
 def test_which_sectors_reach_an_open_weight_model_and_on_what_terms(opened):
     made = opened("shipped")
     made.page.fill("#search", "Llama 3")

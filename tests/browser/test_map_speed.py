@@ -6,10 +6,13 @@ pytestmark = pytest.mark.browser
 
 MEGABYTES = 1_000_000
 SIZES = pytest.mark.parametrize("name", ["large", "shipped"])
+SIZES_IN_TIME = pytest.mark.parametrize(
+    "name", ["large", pytest.param("shipped", marks=pytest.mark.slow)]
+)
 SCREENS = ((1440, 900), (900, 1200), (390, 844))
 
 
-@SIZES
+@SIZES_IN_TIME
 def test_the_file_is_small(maps, name, capsys):
     size = maps[name].stat().st_size
     with capsys.disabled():
@@ -17,7 +20,7 @@ def test_the_file_is_small(maps, name, capsys):
     assert size <= 3 * MEGABYTES
 
 
-@SIZES
+@SIZES_IN_TIME
 def test_an_idle_map_is_not_redrawn(opened, name):
     made = opened(name)
     made.settle()

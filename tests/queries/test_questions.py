@@ -38,7 +38,18 @@ NO_ANSWER_YET: dict[str, str] = {
 
 Rows = list[tuple[str, ...]]
 
+HEAVY = {
+    "infrastructure-under-offerings",
+    "open-weights-closed-data",
+    "switches-away-from-provider",
+    "uptakes-by-controlling-group",
+    "who-controls-providers-of-sector",
+}
 every_question = pytest.mark.parametrize("name", QUESTIONS)
+on_shipped_data = pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.slow) if name in HEAVY else name for name in QUESTIONS],
+)
 
 
 @dataclass(frozen=True)
@@ -194,7 +205,7 @@ def test_engines_agree_on_all_fixtures_together():
         assert set(expected(name)[1]), name
 
 
-@every_question
+@on_shipped_data
 def test_shipped_data_answer_it(name, shipped):
     names, rows = shipped.rows(QUESTIONS[name].text)
     assert set(names) == set(QUESTIONS[name].columns)

@@ -165,3 +165,11 @@ def read(response):
 @pytest.fixture(scope="session")
 def reading():
     return read
+
+
+def pytest_collection_modifyitems(items):
+    """Mark what asks the shipped facts as slow: each process needs half a minute to be ready."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents and "shipped" in item.fixturenames:
+            item.add_marker(pytest.mark.slow)
