@@ -11,7 +11,7 @@ TIMES_SLOWER = 5
 GROWTH = 1.10
 
 
-@pytest.mark.slow
+@pytest.mark.benchmark
 def test_fifty_clients_for_a_minute() -> None:
     found = measure(CLIENTS, SECONDS)
     assert set(found.many.statuses) == {200}
