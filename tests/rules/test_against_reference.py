@@ -103,8 +103,11 @@ BUGS = (  # rule, text that occurs in it, what the bug makes of it
     ("open-platform", "vg:failsCondition vgx:ownModel", "vg:meetsCondition vgx:ownModel"),
     ("openness", "vgx:codeOpen", "vgx:dataOpen"),
     ("openness", "?parts = 2", "?parts > 0"),
-    ("own-model", "(!BOUND(?what) || ?own = ?all)", "BOUND(?related)"),
-    ("reach", "!= vgx:unknownChannel", "!= vgx:managedApi"),
+    # Without what they test, these two compare everything with everything.
+    pytest.param(
+        "own-model", "(!BOUND(?what) || ?own = ?all)", "BOUND(?related)", marks=pytest.mark.slow
+    ),
+    pytest.param("reach", "!= vgx:unknownChannel", "!= vgx:managedApi", marks=pytest.mark.slow),
     ("reach", "IN (vgx:hostedAccess, ", "IN ("),
     ("reach", "IN (vgx:downloadable, ", "IN ("),
     ("restrictive-term", " || ?hits = 0", ""),
