@@ -106,6 +106,8 @@ def test_functions_are_short() -> None:
     for path in python_files("valuegraph", "tests"):
         for node in ast.walk(parsed(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                if node.end_lineno - node.lineno < FUNCTION_STATEMENTS:
+                    continue  # the formatter gives each statement a line
                 count = sum(isinstance(inner, ast.stmt) for inner in ast.walk(node)) - 1
                 if count > FUNCTION_STATEMENTS:
                     long.append(f"{name_of(path)}:{node.lineno} {node.name}: {count} statements")

@@ -34,7 +34,7 @@ OWN = (
 )
 OWN_PARTS = [int(colour[at : at + 2], 16) for colour in OWN for at in (1, 3, 5)]
 WORDS = "words"
-READY = "document.documentElement.dataset.ready"
+READY = "html[data-ready]"  # a condition in JavaScript would be evaluated, which the page forbids
 SEEN = """({
   title: document.querySelector('#title').innerText,
   stages: document.querySelector('#stages').innerText.split('\\n').filter(Boolean),
@@ -48,7 +48,7 @@ def map_shot(browser, graph, folder):
     context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT})
     page = context.new_page()
     page.goto(path.as_uri())
-    page.wait_for_function(READY)
+    page.wait_for_selector(READY, state="attached")
     page.wait_for_timeout(500)
     words, taken = page.evaluate(SEEN), page.screenshot()
     context.close()

@@ -44,7 +44,7 @@ def shown(browser, tmp_path):
 
 def test_the_live_page_covers_its_picture(shown, cell):
     page = shown(cell)
-    page.frames[1].wait_for_function("document.documentElement.dataset.ready")
+    page.frames[1].wait_for_selector("html[data-ready]", state="attached")
     assert page.evaluate(OVER)
     assert page.errors == []
 

@@ -87,7 +87,7 @@ def test_it_works_inside_a_sandboxed_frame(browser, tmp_path):
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto(host.as_uri())
     frame = page.frames[1]
-    frame.wait_for_function("document.documentElement.dataset.ready")
+    frame.wait_for_selector("html[data-ready]", state="attached")
     frame.evaluate("valuegraph.select(1)")
     assert frame.inner_text("#panel h2")
     assert frame.evaluate("window.owned === undefined")

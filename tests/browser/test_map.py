@@ -350,7 +350,7 @@ def test_a_telephone_gets_the_table_first_and_can_use_the_map(opened):
     assert made.page.locator("#panel h2").is_visible()
     assert made.page.locator("#panel h2").bounding_box()["y"] < 844
     made.page.click("#tab-map")
-    made.page.wait_for_function("valuegraph.network")
+    made.page.wait_for_selector("#canvas canvas", state="attached")
     made.settle()
     assert made.run("document.documentElement.scrollWidth") <= 390
     assert made.run("valuegraph.data.size.font * valuegraph.network.getScale()") >= 10

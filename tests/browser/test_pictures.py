@@ -36,6 +36,7 @@ def test_the_figure_says_what_the_facts_say(graph, tmp_path):
     assert stored[0]["renewal view"][-1] == renewal[0]
 
 
+@pytest.mark.slow
 def test_the_map_says_what_the_page_says(browser, graph, tmp_path):
     fresh, stored = words_of(map_shot(browser, graph, tmp_path)), words_of(FOLDER / "map.png")
     assert stored == fresh, MEND

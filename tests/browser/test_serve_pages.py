@@ -172,6 +172,7 @@ def test_text_stands_out_from_its_ground(opened, place, dark):
 def test_a_stranger_finds_what_stops_with_the_keyboard_alone(opened):
     made = opened("/", script=False)
     page = made.page
+    page.wait_for_selector("input:focus")  # the page gives it the focus when it has been drawn
     page.keyboard.type("foundry")
     page.keyboard.press("Enter")
     page.wait_for_url("**/entity/org-foundry")

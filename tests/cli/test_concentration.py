@@ -111,6 +111,7 @@ def test_a_series_has_a_row_a_year(call):
     assert "2021-12-31" in text
 
 
+@pytest.mark.slow
 def test_by_jurisdiction_and_role(call):
     text, _ = line(call("--by", "jurisdiction"), "high-bandwidth memory market")
     assert "South Korea" in text
@@ -146,6 +147,7 @@ def test_a_mistake_is_told_in_words(call, words, says):
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.slow
 def test_top_limits_the_rows(call):
     result = call("--top", "2", "-f", "csv")
     assert len(result.stdout.splitlines()) == 3

@@ -186,6 +186,7 @@ def test_roles(counted):
     assert ("AI service", "groups of several with sourced shares") not in found
 
 
+@pytest.mark.slow
 def test_the_table_has_a_section_for_each_part_and_the_shipped_facts_fill_it():
     result = CliRunner().invoke(build(), ["coverage", "--as-of", "2026-06-01"])
     assert result.exit_code == 0, result.stderr

@@ -61,6 +61,7 @@ def test_by_firm_counts_types():
         assert counted == row["offerings"]
 
 
+@pytest.mark.slow
 def test_disagreements_give_reasons_and_the_baseline():
     done = asked("--disagreements", *DAY)
     assert done.exit_code == 0, done.output

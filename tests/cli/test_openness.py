@@ -144,6 +144,7 @@ def test_a_mistake_is_told_in_words(call, words, said):
     assert "how to mend" in result.stderr
 
 
+@pytest.mark.slow
 def test_top_keeps_the_first_rows(call):
     assert len(rows(call("--top", "3", "--json"))) == 3
     assert "Latest 3 of " in call("--top", "3").stdout

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 import pytest
@@ -15,12 +17,13 @@ from valuegraph.serve.limits import Address, Limits
 from valuegraph.serve.running import listen, server_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Coroutine, Iterator
     from pathlib import Path
 
     from valuegraph.knowledge_graph import KnowledgeGraph
     from valuegraph.serve.site import Site
 
+T = TypeVar("T")
 STARTED_WITHIN = 60
 DATA = """
 @prefix ex: <http://example.org/> .
@@ -33,6 +36,12 @@ OTHER = """
 @prefix ex: <http://example.org/> .
 ex:d ex:next ex:e ; ex:size 4 .
 """
+
+
+def run(coroutine: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine on a loop of its own, whatever loop a browser keeps running in this thread."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
 
 
 class Served:

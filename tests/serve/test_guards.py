@@ -155,6 +155,7 @@ def test_a_body_that_is_shorter_than_it_says(narrow: Served) -> None:
     assert status(found) == 408
 
 
+@pytest.mark.slow
 def test_a_body_that_comes_byte_by_byte(narrow: Served) -> None:
     start = time.monotonic()
     found = raw(narrow, post("Content-Length: 500"), *[b"x"] * 60, pause=0.1)
@@ -217,6 +218,7 @@ def test_who_dawdles_on_a_second_request_is_cut_off(narrow: Served) -> None:
     assert b"408" in found
 
 
+@pytest.mark.slow
 def test_who_does_not_read_is_cut_off(server: Served, narrow: Served) -> None:
     texts = " ".join(f"'{'x' * 150}{number}'" for number in range(49))
     query = f"SELECT (CONCAT(?y, ?y) AS ?x) {{ VALUES ?y {{ {texts} }} }}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import functools
 import gzip
@@ -15,7 +14,7 @@ import httpx
 import pyoxigraph as ox
 import pytest
 
-from tests.serve.conftest import Served, serving
+from tests.serve.conftest import Served, run, serving
 from tests.serve.test_limits import NEVER_ENDS, QUICK, distinct
 from tests.serve.test_protocol import problem
 from valuegraph.serve.limits import Limits
@@ -76,6 +75,7 @@ def fenced(tiny: KnowledgeGraph) -> Iterator[Served]:
         yield served
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BOMBS)
 def test_bombs_harm_nobody(fenced: Served, name: str) -> None:
     kind = {"Content-Type": "application/sparql-query"}
@@ -233,13 +233,13 @@ def test_a_sealed_process_could_not_call_if_it_would(
         finally:
             await worker.end()
 
-    with ThreadPoolExecutor(1) as other:  # a browser test may have a loop running in this one
-        assert other.submit(asyncio.run, call(sealed=True)).result().error is not None
-        assert listener.called == 0
-        assert b"far" in other.submit(asyncio.run, call(sealed=False)).result().value.content
+    assert run(call(sealed=True)).error is not None
+    assert listener.called == 0
+    assert b"far" in run(call(sealed=False)).value.content
     assert listener.called == 1
 
 
+@pytest.mark.slow
 def test_many_clients_among_them_hostile_ones(fenced: Served) -> None:
     good = [distinct("SELECT * { ?s ?p ?o } LIMIT 20", number) for number in range(60)]
     texts = [distinct(NEVER_ENDS, 1), *good[:30], distinct(NEVER_ENDS, 2), *good[30:], "no"]

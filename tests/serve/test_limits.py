@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import signal
 import socket
@@ -16,7 +15,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from tests.serve.conftest import Served, serving
+from tests.serve.conftest import Served, run, serving
 from tests.serve.test_protocol import problem
 from valuegraph.serve.asking import PREFIX, sweep
 from valuegraph.serve.limits import Limits
@@ -69,6 +68,7 @@ def test_a_query_that_never_ends_is_killed_at_its_limit_and_the_next_is_served(
     assert narrow.ask(QUICK).json()["boolean"] is True
 
 
+@pytest.mark.slow
 def test_queries_that_never_end_side_by_side(narrow: Served) -> None:
     with ThreadPoolExecutor(4) as many:
         asked = [distinct(NEVER_ENDS, number) for number in range(4)]
@@ -157,6 +157,7 @@ def test_a_question_whose_process_dies_twice_is_told(tiny: KnowledgeGraph) -> No
         assert served.ask(QUICK).status_code == 200
 
 
+@pytest.mark.slow
 def test_the_queue_is_bounded_and_says_when_to_come_again(tiny: KnowledgeGraph) -> None:
     limits = Limits(seconds=2.0, at_once=1, waiting=2)
     with serving(tiny, limits) as served, ThreadPoolExecutor(8) as many:
@@ -169,6 +170,7 @@ def test_the_queue_is_bounded_and_says_when_to_come_again(tiny: KnowledgeGraph) 
         assert sum(each.status_code == 504 for each in found) == 3
 
 
+@pytest.mark.slow
 def test_nobody_waits_for_ever(tiny: KnowledgeGraph) -> None:
     with (
         serving(tiny, Limits(seconds=3.0, at_once=1, wait=0.3)) as served,
@@ -226,10 +228,11 @@ def test_what_changes_with_the_moment_is_not_kept(server: Served) -> None:
     assert server.site.asking.state["answers_kept"] == kept + 1
 
 
+@pytest.mark.slow
 def test_pages_work_within_the_same_limits(tiny: KnowledgeGraph) -> None:
     from valuegraph.serve.refusals import Refusal
 
-    async def run() -> None:
+    async def asked() -> None:
         from valuegraph.serve.asking import Asking
 
         asking = Asking(tiny, Limits(page_seconds=2.0))
@@ -243,10 +246,10 @@ def test_pages_work_within_the_same_limits(tiny: KnowledgeGraph) -> None:
         finally:
             await asking.end()
 
-    with ThreadPoolExecutor(1) as other:  # a browser test may have a loop running in this one
-        other.submit(asyncio.run, run()).result()
+    run(asked())
 
 
+@pytest.mark.slow
 def test_no_process_outlives_the_server_and_who_waits_is_told(tiny: KnowledgeGraph) -> None:
     with ThreadPoolExecutor(1) as other, serving(tiny, Limits(seconds=60)) as served:
         asked = other.submit(httpx.get, f"{served.base}/sparql", params={"query": NEVER_ENDS},

@@ -7,6 +7,8 @@ from valuegraph.errors import UnknownNameError, UsageError
 from valuegraph.view.drawing import TITLE, WHOLE_SLICE, map_of
 from valuegraph.view.palette import canonical
 
+pytestmark = pytest.mark.slow  # maps of the shipped facts
+
 
 @pytest.fixture(scope="module")
 def graph():

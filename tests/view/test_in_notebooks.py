@@ -15,6 +15,8 @@ from valuegraph.view.openness_claims import openness_claims
 from valuegraph.view.openness_history import openness_history
 from valuegraph.view.paper_columns import HEADINGS
 
+pytestmark = pytest.mark.slow  # answers on the shipped facts, each drawn
+
 
 @pytest.fixture(scope="module")
 def graph():

@@ -47,6 +47,7 @@ def test_without_a_name_only_dated_releases_and_the_rest_is_counted(given):
     assert found.coverage[0].startswith(f"As of 2026-11-22: of {counted} dated releases in force")
 
 
+@pytest.mark.slow
 def test_a_firm_a_family_and_a_licence_are_names_too(given):
     assert {row["provider"] for row in openness(*given, name="OpenAI").rows()} == {"OpenAI"}
     assert all("Llama" in str(row["family"]) for row in openness(*given, name="Llama").rows())
@@ -107,6 +108,7 @@ def test_claims_count_each_release_once_on_each_freedom(given):
     assert source
 
 
+@pytest.mark.slow
 def test_weak_claims_are_counted_and_enter_with_a_lower_floor(graph):
     strict = openness_claims(graph.columns, graph.part, graph.store)
     assert strict.coverage[-1].startswith("3 more claims")
@@ -167,6 +169,7 @@ def test_history_refuses_a_name_without_releases(given):
         openness_history(*given, name="Procore")
 
 
+@pytest.mark.slow
 def test_rows_of_every_answer_can_be_json_but_for_days(given):
     for answer in (openness(*given), openness_claims(*given), openness_history(*given)):
         assert json.dumps(answer.rows(), default=str)
@@ -175,6 +178,7 @@ def test_rows_of_every_answer_can_be_json_but_for_days(given):
         assert answer.assumptions
 
 
+@pytest.mark.slow
 def test_figures_show_every_group_and_claim(given):
     pytest.importorskip("matplotlib")
     history = openness_history(*given).plot(top=3)
@@ -186,6 +190,7 @@ def test_figures_show_every_group_and_claim(given):
     assert sum(bar.get_width() for bar in levels.patches) == len(openness(*given).seen)
 
 
+@pytest.mark.slow
 def test_what_a_source_disputes_says_so(given):
     assert {row["disputed"] for row in openness(*given, name="Imagen").rows()} == {True}
     assert {row["disputed"] for row in openness(*given, name="Llama 3 70B").rows()} == {False}

@@ -22,18 +22,18 @@ if TYPE_CHECKING:
 CONTROL = re.compile(r"[\x00-\x20\x7f]")
 
 
-def safe_url(url: str) -> str | None:
+def safe_url(url: str | None) -> str | None:
     """Return the address if it may become a link: http or https with a host, nothing hidden.
 
     Parameters
     ----------
-    url : str
+    url : str or None
 
     Returns
     -------
     str or None
     """
-    if CONTROL.search(url):
+    if not url or CONTROL.search(url):
         return None
     try:
         parts = urlsplit(url)

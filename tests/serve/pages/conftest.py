@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 from starlette.applications import Starlette
 
 import valuegraph as vg
+from tests.serve.conftest import run
 from valuegraph.errors import ValuegraphError
 from valuegraph.serve.answer import Answer
 from valuegraph.serve.limits import Address, Limits
@@ -45,12 +45,6 @@ class InThisProcess:
 
     async def work(self, function, *given):
         return await asyncio.to_thread(function, self.kg, *given)
-
-
-def run(coroutine):
-    """Run a coroutine on a loop of its own, whatever loop a browser keeps running in this thread."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, coroutine).result()
 
 
 class Client:

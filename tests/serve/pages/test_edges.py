@@ -6,17 +6,18 @@ import pytest
 from starlette.requests import Request
 
 import valuegraph as vg
-from tests.serve.pages.conftest import BASE, PAGE, InThisProcess, client_of, run
+from tests.serve.conftest import run
+from tests.serve.pages.conftest import BASE, PAGE, InThisProcess, client_of
 from valuegraph.serve.limits import Address, Limits
 from valuegraph.serve.pages.description import respond
 from valuegraph.serve.pages.figures import figures, governed
 from valuegraph.serve.pages.gallery import by_asker, table
 from valuegraph.serve.pages.home import overview
-from valuegraph.serve.pages.links import safe_url
 from valuegraph.serve.pages.reach import reach
 from valuegraph.serve.refusals import Refusal
 from valuegraph.serve.site import Site
 from valuegraph.store.questions import Question
+from valuegraph.view.payload import safe_url
 from valuegraph.vocabulary.namespaces import NACE, VG, VGD
 
 ORGANIZATION = [VG + "Organization"]

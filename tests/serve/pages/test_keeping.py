@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from tests.serve.pages.conftest import run
+from tests.serve.conftest import run
 from valuegraph.errors import UsageError
 from valuegraph.serve.pages.keeping import Kept
 

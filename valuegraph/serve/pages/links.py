@@ -1,14 +1,13 @@
-"""From an IRI to its page on this server, and back; and which addresses may become links."""
+"""From an IRI to its page on this server, and back."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from valuegraph.vocabulary.namespaces import PREFIXES, VGD
 
 ENTITY = "/entity/"
-CONTROL = re.compile(r"[\x00-\x20\x7f]")
 NO_IRI = re.compile(r"""[\x00-\x20<>"{}|^`\\]""")
 SAFE = "/:@~.-_"
 
@@ -32,14 +31,3 @@ def iri_of(identifier: str) -> str | None:
         return identifier
     name, colon, local = identifier.partition(":")
     return PREFIXES[name] + local if colon and name in PREFIXES else VGD + identifier
-
-
-def safe_url(url: str | None) -> str | None:
-    """Return an address if it may become a link: http or https with a host, nothing hidden."""
-    if not url or CONTROL.search(url):
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in {"http", "https"} and parts.hostname else None

@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from valuegraph.serve.pages.accepting import RDF
 from valuegraph.serve.pages.assets import address_of
-from valuegraph.serve.pages.links import path_of, safe_url
+from valuegraph.serve.pages.links import path_of
+from valuegraph.view.payload import safe_url
 from valuegraph.view.wording import percent, spaced
 
 if TYPE_CHECKING:
