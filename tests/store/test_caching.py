@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from valuegraph.errors import FileProblem
-from valuegraph.store import Store, backing
+from valuegraph.store import Store, backing, files
 from valuegraph.store.caching import ABANDONED_AFTER, KEEP, UNFINISHED, Cache, Manifest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 LABELS = "SELECT ?s ?l { ?s rdfs:label ?l } ORDER BY ?s ?l"
@@ -81,6 +82,7 @@ def test_edit_is_seen_even_within_one_tick_of_the_clock(data: Path, cache: Path)
 def test_file_that_is_edited_while_it_is_read(
     data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(files, "TAKEN_WHOLE", 0)
     first = backing.content_hash
     calls = []
 
@@ -97,7 +99,27 @@ def test_file_that_is_edited_while_it_is_read(
     assert not store.ask("ASK { ?s a vg:Supply }")
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_few_bytes_are_read_once_so_that_an_edit_comes_after_or_before(
+    data: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, *, kept: bool
+) -> None:
+    first = backing.content_hash
+    expected = first(files.collect([data]))
+
+    def hash_then_edit(sources: Sequence[files.Source]) -> str:
+        found = first(sources)
+        (data / "core" / "facts.ttl").write_text("")
+        return found
+
+    monkeypatch.setattr(backing, "content_hash", hash_then_edit)
+    store = Store.open([data], cache=cache if kept else None)
+    assert store.content_hash == expected
+    assert store.ask("ASK { ?s a vg:Supply }")
+    assert [source.content for source in store.sources] == [None] * len(store.sources)
+
+
 def test_files_that_never_stay_the_same(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "TAKEN_WHOLE", 0)
     numbers = iter(range(100))
     monkeypatch.setattr(backing, "content_hash", lambda _: f"{next(numbers):032x}")
     with pytest.raises(FileProblem, match="edited while it was read"):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from valuegraph.errors import FileProblem, UsageError, ValuegraphError
 from valuegraph.store.caching import Cache, Manifest
-from valuegraph.store.files import Source, collect, content_hash
+from valuegraph.store.files import Source, collect, content_hash, take
 from valuegraph.store.telling import telling
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Backing:
     Parameters
     ----------
     sources : sequence of Source
-        The files.
+        The files; with their bytes, they are not read again.
     digest : str
         Their content hash.
     cache : Path or None
@@ -65,7 +66,8 @@ class Backing:
         cache: Path | None,
         told: Told | None = None,
     ) -> None:
-        self.sources = tuple(sources)
+        self.sources = tuple(replace(source, content=None) for source in sources)
+        self._read: tuple[Source, ...] = tuple(sources)
         self._told = told
         self.content_hash = digest
         self.notes: list[str] = []
@@ -90,12 +92,14 @@ class Backing:
         if not sources:
             raise FileProblem("no file was named", mend="name a file or folder of RDF")
         for _ in range(ATTEMPTS):
-            backing = cls(sources, content_hash(sources), cache, told)
+            taken = take(sources)
+            backing = cls(taken, content_hash(taken), cache, told)
             try:
                 if backing._cache is None or not backing._cache.has_store():
                     backing.held()
             except _ChangedMeanwhileError:
                 continue
+            backing._read = backing.sources
             return backing
         raise _changed(sources)
 
@@ -169,17 +173,22 @@ class Backing:
 
     def _build_on_disk(self, folder: Path) -> Manifest:
         from valuegraph.store.engine import build_on_disk
+        from valuegraph.store.known import known
 
-        return self._checked(build_on_disk(folder, self.sources, self._told))
+        found = known(self.content_hash)
+        return self._checked(build_on_disk(folder, self._read, self._told, found))
 
     def _build_in_memory(self) -> tuple[ox.Store, Manifest]:
         from valuegraph.store.engine import build_in_memory
+        from valuegraph.store.known import known
 
-        inner, manifest = build_in_memory(self.sources, self._told)
+        found = known(self.content_hash)
+        inner, manifest = build_in_memory(self._read, self._told, found)
         return inner, self._checked(manifest)
 
     def _checked(self, manifest: Manifest) -> Manifest:
-        if content_hash(self.sources) != self.content_hash:
+        at_hand = all(source.content is not None for source in self._read)
+        if not at_hand and content_hash(self._read) != self.content_hash:
             raise _changed(self.sources)
         return manifest
 

@@ -27,29 +27,35 @@ COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 
 
 def build_in_memory(
-    sources: Sequence[Source], told: Told | None = None
+    sources: Sequence[Source], told: Told | None = None, known: Manifest | None = None
 ) -> tuple[ox.Store, Manifest]:
-    """Load files into memory."""
+    """Load files into memory; what is known of them is not found out again."""
     store = ox.Store()
-    return store, _describe(store, merged=fill(store, sources, bulk=False, told=told))
+    merged = fill(store, sources, bulk=False, told=told, disjoint=known is not None)
+    return store, known or _describe(store, merged=merged)
 
 
-def build_on_disk(folder: Path, sources: Sequence[Source], told: Told | None = None) -> Manifest:
+def build_on_disk(
+    folder: Path,
+    sources: Sequence[Source],
+    told: Told | None = None,
+    known: Manifest | None = None,
+) -> Manifest:
     """Load files into a new database; it is closed on return, so that it can be moved."""
     store = ox.Store(folder)
     size = sum(source.path.stat().st_size for source in sources)
     if size > LARGE or size > LARGE_FILE * len(sources):
-        merged = fill(store, sources, bulk=True, told=told)
+        merged = fill(store, sources, bulk=True, told=told, disjoint=known is not None)
     else:
         # Each bulk load writes a dozen files and waits for the disk: for many small sources the
         # way through memory takes a quarter of the time, for few large ones twice the time.
         whole = ox.Store()
-        merged = fill(whole, sources, bulk=False, told=told)
+        merged = fill(whole, sources, bulk=False, told=told, disjoint=known is not None)
         if told:
             told("writing the cache", 0, 0)
         store.bulk_extend(whole)
     store.flush()
-    return _describe(store, merged=merged)
+    return known or _describe(store, merged=merged)
 
 
 def build_of_quads(

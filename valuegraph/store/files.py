@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import gzip
 import hashlib
+import io
 import os
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 from urllib.parse import quote
@@ -34,6 +35,9 @@ SUFFIXES = {
 }
 COMPRESSED = ".gz"
 CHUNK = 1 << 20
+TAKEN_WHOLE = 1 << 26
+TAKEN_AT_MOST = 1 << 23
+"""Datasets and files of no more bytes are read once, and hashed and parsed from memory."""
 MANIFEST = "source.toml"
 """Makes a folder that of a bulk source; the folder's name is the source's id."""
 
@@ -50,11 +54,14 @@ class Source:
         ``ttl``, ``trig``, ``nt``, ``nq``, ``rdf`` or ``jsonld``.
     graph : str
         IRI of the named graph that takes its triples.
+    content : bytes, optional
+        Its bytes, while they are at hand.
     """
 
     path: Path
     form: str
     graph: str
+    content: bytes | None = field(default=None, repr=False, compare=False)
 
     @property
     def compressed(self) -> bool:
@@ -120,6 +127,21 @@ def form_of(path: Path) -> str:
     return form
 
 
+def take(sources: Sequence[Source]) -> list[Source]:
+    """Return the files with their bytes, unless these are many: what is hashed is then parsed."""
+    found = []
+    left = TAKEN_WHOLE
+    for source in sources:
+        most = min(left, TAKEN_AT_MOST)
+        with reading(source), source.path.open("rb") as file:
+            content = file.read(most + 1)
+        if len(content) > most:
+            return list(sources)
+        left -= len(content)
+        found.append(replace(source, content=content))
+    return found
+
+
 def content_hash(sources: Sequence[Source]) -> str:
     """Return the hash of names and bytes of all files, 32 hexadecimal digits.
 
@@ -128,7 +150,7 @@ def content_hash(sources: Sequence[Source]) -> str:
     digest = hashlib.blake2b(FORMAT_VERSION, digest_size=16)
     for source in sources:
         inner = hashlib.blake2b(digest_size=16)
-        with reading(source), source.path.open("rb") as file:
+        with reading(source), _raw(source) as file:
             while chunk := file.read(CHUNK):
                 inner.update(chunk)
         digest.update(f"{source.graph}\0{source.form}\0{inner.hexdigest()}\n".encode())
@@ -144,7 +166,7 @@ def open_bytes(source: Source) -> Iterator[IO[bytes]]:
     DataError
         When the file starts as UTF-16 or UTF-32 text does.
     """
-    with source.path.open("rb") as raw:
+    with _raw(source) as raw:
         file = cast("IO[bytes]", gzip.GzipFile(fileobj=raw)) if source.compressed else raw
         start = file.read(4)
         if start.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
@@ -182,6 +204,10 @@ class reading:  # noqa: N801 - reads as a verb where it is used: `with reading(s
                 where=str(self.source.path),
                 mend="check that the file is there and that you may read it",
             ) from problem
+
+
+def _raw(source: Source) -> IO[bytes]:
+    return source.path.open("rb") if source.content is None else io.BytesIO(source.content)
 
 
 def _form(path: Path) -> str | None:

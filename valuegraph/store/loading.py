@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -59,7 +60,12 @@ OVERWHELMING = 0.75
 
 
 def fill(
-    store: ox.Store, sources: Sequence[Source], *, bulk: bool, told: Told | None = None
+    store: ox.Store,
+    sources: Sequence[Source],
+    *,
+    bulk: bool,
+    told: Told | None = None,
+    disjoint: bool = False,
 ) -> bool:
     """Load every file into its named graph.
 
@@ -73,6 +79,8 @@ def fill(
         Stream large files to disk instead of loading each file in one transaction.
     told : Told, optional
         Is told of each file.
+    disjoint : bool
+        No triple is in two files: this is known and not looked for.
 
     Returns
     -------
@@ -99,6 +107,8 @@ def fill(
         raise _together(problems)
     if bulk:
         store.bulk_extend(gathered)
+    if disjoint:
+        return False
     if told:
         told("looking for statements that two files make", 0, 0)
     overlap = len(sources) + _own_graphs(store) > 1 and _overlap(store, sources)
@@ -136,18 +146,21 @@ def _load(store: ox.Store, source: Source, *, bulk: bool) -> None:
         start = file.tell()
         _look_at(file.read(HEAD), source)
         file.seek(start)
-        plain = not source.compressed and start == 0
-        load = store.bulk_load if bulk else store.load
+        load = partial(
+            store.bulk_load if bulk else store.load,
+            format=FORMATS[source.form],
+            base_iri=source.graph,
+            to_graph=graph,
+        )
         try:
-            if plain:
-                load(
-                    path=source.path,
-                    format=FORMATS[source.form],
-                    base_iri=source.graph,
-                    to_graph=graph,
-                )
+            if source.compressed:
+                load(file)
+            elif source.content is not None:
+                load(source.content[start:])
+            elif start:
+                load(file)
             else:
-                load(file, FORMATS[source.form], base_iri=source.graph, to_graph=graph)
+                load(path=source.path)
         except (SyntaxError, ValueError, MemoryError, zlib.error) as problem:
             raise _malformed(source, problem) from problem
 
