@@ -111,7 +111,7 @@ class KnowledgeGraph:
         )
 
     def query(self, text: str) -> pd.DataFrame:
-        """Answer a SPARQL SELECT or ASK; native values, a `_label` column beside each IRI."""
+        """Answer a SELECT or ASK over facts of all days; a `_label` column beside each IRI."""
         return self.store.frame(text)
 
     def query_raw(self, text: str, fmt: str) -> bytes:
@@ -143,8 +143,7 @@ class KnowledgeGraph:
         from valuegraph.view.dataset import describe_dataset
         from valuegraph.view.kept import coverage
 
-        known = self.dataset
-        return describe_dataset(self.store, coverage(self), known.hash, known.version)
+        return describe_dataset(self.store, coverage(self), self.dataset.hash, self.dataset.version)
 
     def show(self, name: str) -> ShowResult:
         """Return the facts in and out of one thing, with their sources."""
@@ -163,13 +162,8 @@ class KnowledgeGraph:
     ) -> ChokepointAnswer:
         """Rank who stops whom; see `valuegraph.view.ranking` for the columns.
 
-        Parameters
-        ----------
-        targets
-            `implementors` (all with an uptake in force), names, or a mapping of names to weights.
-        by, view, surge, top
-            `group` (common control), `firm`, `asset`, `jurisdiction`, `licence`; `renewal`,
-            `continuity`, `both`; what survivors can add, >= 0; lines of each view.
+        Targets: `implementors` (with an uptake in force), names, names with weights; `by`: `group`,
+        `firm`, `asset`, `jurisdiction`, `licence`; `surge`: what survivors can add, >= 0.
         """
         from valuegraph.view.answers import ChokepointAnswer
         from valuegraph.view.kept import ranking
@@ -229,8 +223,8 @@ class KnowledgeGraph:
 
     def at(self, as_of: str | dt.date) -> KnowledgeGraph:
         """Return the same dataset seen on another day."""
-        part = self.part.on(as_of)
-        other = KnowledgeGraph(self.store, part, own=self._own, shipped=self._shipped)
+        day = self.part.on(as_of)
+        other = KnowledgeGraph(self.store, day, own=self._own, shipped=self._shipped)
         other.__dict__["columns"] = self.columns
         return other
 
@@ -269,8 +263,8 @@ class KnowledgeGraph:
         from valuegraph.projection import edge_rows
         from valuegraph.view.answers import edge_table
 
-        rows = edge_rows(self.columns, self.projection.catalogue, kinds)
-        return edge_table(rows, self.projection.catalogue.label)
+        catalogue = self.projection.catalogue
+        return edge_table(edge_rows(self.columns, catalogue, kinds), catalogue.label)
 
     def map(self, path: str | Path | None = None, **wishes: Unpack[Wishes]) -> MapPage:
         """Return the interactive page, written to a file that needs no network; see `Wishes`."""
@@ -291,6 +285,15 @@ class KnowledgeGraph:
         )
         export(what, fmt, Path(path), some_kinds=chosen is not None)
         return Path(path)
+
+    def narrowed(self) -> KnowledgeGraph:
+        """Return the facts of this slice alone, in memory: for `query`, `show`, `rdf`, `export`."""
+        from valuegraph.projection import narrowed
+
+        store = narrowed(self.store, self.columns, self.part)
+        other = KnowledgeGraph(store, self.part, shipped=self._shipped)
+        other.__dict__["dataset"] = self.dataset  # the files are the same
+        return other
 
     def __repr__(self) -> str:
         """Return version, size and day."""

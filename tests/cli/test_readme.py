@@ -6,10 +6,13 @@ import re
 import shlex
 from pathlib import Path
 
+import pytest
 import typer
+from typer.testing import CliRunner
 
 from valuegraph.cli.app import build
 
+RANKED = re.compile(r"\s+\d+  \S.* %  .*\d$")
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -66,3 +69,15 @@ def test_the_readme_only_shows_what_exists() -> None:
         allowed = known[name] | {"--help", "-h"}
         wrong += [f"valuegraph {name}: no option {word}" for word in options if word not in allowed]
     assert not wrong, (wrong, "correct the README, or add the command or option")
+
+
+@pytest.mark.slow
+def test_the_ranking_in_the_readme_is_the_one_of_the_shipped_facts() -> None:
+    start = (ROOT / "README.md").read_text().split("## Start")[1].split("## ")[0]
+    printed = [" ".join(line.split()) for line in start.splitlines() if RANKED.match(line)]
+    told = CliRunner().invoke(
+        build(), ["chokepoints", "--top", "5", "--as-of", "2026-06-01"], prog_name="valuegraph"
+    )
+    found = [" ".join(line.split()) for line in told.stdout.splitlines() if RANKED.match(line)]
+    assert printed == found, "write these lines into the README"
+    assert len(found) == 10

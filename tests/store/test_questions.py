@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
 
-from valuegraph.errors import DataError, FileProblem, UnknownNameError
+from valuegraph.errors import DataError, FileProblem, UnknownNameError, UsageError
+from valuegraph.resources import ontology_dir
 from valuegraph.store import Question, query_file, question, questions
 
 if TYPE_CHECKING:
@@ -78,3 +80,39 @@ def test_wrong_files(ontology: Path) -> None:
     path.write_bytes(b"# asks: \xff\nASK {}")
     with pytest.raises(DataError, match="UTF-8"):
         query_file(path)
+
+
+def of(text: str) -> Question:
+    return Question("one", "?", "anyone", (), text)
+
+
+def test_only_the_day_on_lines_to_be_changed_is_changed() -> None:
+    text = (
+        'BIND("2026-11-22"^^xsd:date AS ?day)  # change here\n'
+        'FILTER("2026-11-22"^^xsd:date < "9999-12-31"^^xsd:date)\n'
+    )
+    assert of(text).on(dt.date(2024, 6, 1)) == text.replace("2026-11-22", "2024-06-01", 1)
+    assert of("SELECT * {}").on(dt.date(2024, 6, 1)) == "SELECT * {}"
+
+
+def test_a_question_about_several_days_has_no_other_day() -> None:
+    text = 'VALUES (?a ?b) { ("2021-01-01"^^xsd:date "2026-11-22"^^xsd:date) }  # change here\n'
+    with pytest.raises(UsageError, match="2021-01-01, 2026-11-22"):
+        of(text).on(dt.date(2024, 6, 1))
+
+
+def test_most_shipped_questions_can_be_put_for_another_day() -> None:
+    shipped, several = questions(ontology_dir()), []
+    for each in shipped.values():
+        try:
+            asked = each.on(dt.date(2024, 6, 1))
+        except UsageError:
+            several.append(each.id)
+        else:
+            assert "2026-11-22" not in asked
+    assert sorted(several) == [
+        "access-levels-on-two-days",
+        "facts-known-then-about-then",
+        "price-spread-of-model",
+        "thresholds-that-bind-party",
+    ]

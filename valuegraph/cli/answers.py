@@ -52,6 +52,8 @@ class Answer:
     """The facts behind the rows, where an answer has rows of its own beside them: JSON only."""
     beside: Mapping[str, object] = field(default_factory=dict)
     """Further objects of an answer, by key: JSON only."""
+    dated: bool = True
+    """Whether the rows are of the graph's day, and not facts of all days."""
 
 
 def sentences(lines: Iterable[str] | None) -> tuple[str, ...]:

@@ -37,6 +37,9 @@ class ExportForm(StrEnum):
     PARQUET = "parquet"
 
 
+STATEMENTS = (ExportForm.TTL, ExportForm.NQ, ExportForm.JSONLD)
+
+
 class LicenceClass(StrEnum):
     """What an export may be passed on under."""
 
@@ -79,6 +82,7 @@ def validate(
     Rows: file, subject, message, shape, value.
     """
     graph = scope.load()
+    scope.undated("files are checked whole", quiet=output.quiet)
     found = graph.validate(paths or [])
     if found or output.chosen != "table":
         present(Answer(_violations(found)), graph, output)
@@ -98,18 +102,21 @@ def show(
 ) -> None:
     """Show one thing: facts in and out.
 
+    Of all days; with --as-of, --known-at or --min-confidence those of that slice.
+
     Rows: direction, fact, kind, valid_from, valid_to, confidence, supports, source, url, locator,
     iri; one for each fact and piece of evidence.
     """
     graph = scope.load()
-    result = graph.show(name)
+    result = scope.asked(graph).show(graph.store.resolve(name) if scope.narrows else name)
     sides = (
         (f"{result.title}: {len(result.facts_out)} facts out", result.facts_out),
         (f"{len(result.facts_in)} facts in", result.facts_in),
     )
     shown = tuple(Passage(title, told(facts[: output.top])) for title, facts in sides)
     in_words = output.chosen == Format.TABLE
-    present(Answer(Grid.of(result.rows()), shown if in_words else ()), graph, output)
+    grid = Grid.of(result.rows())
+    present(Answer(grid, shown if in_words else (), dated=scope.narrows), graph, output)
 
 
 def export(
@@ -139,15 +146,16 @@ def export(
 ) -> None:
     """Write the graph for other tools.
 
-    ttl, nq and jsonld hold every statement; graphml, gexf, csv, cyjs and parquet the relations in
-    force on the day of --as-of. Facts of your own files and of sources without a licence are
+    ttl, nq and jsonld hold every statement, with --as-of, --known-at or --min-confidence those of
+    that slice; graphml, gexf, csv, cyjs and parquet the relations in force on the day. Facts of your own files and of sources without a licence are
     local: with --licence open they stay out.
     """
     chosen = form or _form_of(output)
     graph = scope.load(None if licence is None else licence.value)
+    written = scope.asked(graph) if chosen in STATEMENTS else graph
     with scope.progress.step(f"writing {chosen.value}"):
         deliver(
-            lambda path: graph.export(chosen.value, path, kinds=kinds or None),
+            lambda path: written.export(chosen.value, path, kinds=kinds or None),
             output,
             name=f"valuegraph.{chosen.value}",
         )

@@ -17,6 +17,7 @@ PROPOSED = (
     "kind", "left", "right", "judgement", "why", "by", "date", "alike", "left_iri", "right_iri",
 )  # fmt: skip
 MATCHED = ("kind", "left", "right", "verdict", "rung", "why")
+OF_ALL_DAYS = "names and judgements hold for all days"
 TO_JUDGE = "Fill judgement, why, by and date, then: valuegraph identity apply FILE."
 
 
@@ -38,6 +39,7 @@ def match(
     from valuegraph.view.identity import match_file
 
     graph = scope.load()
+    scope.undated(OF_ALL_DAYS, quiet=output.quiet)
     rows = Grid.of(match_file(graph.store, pairs), MATCHED)
     counted = Counter(rows.column("verdict"))
     told = ", ".join(f"{counted[each]} {each}" for each in ("same", "different", "unsure"))
@@ -60,6 +62,7 @@ def explain(
     from valuegraph.view.identity import EXPLAINED, explain_name
 
     graph = scope.load()
+    scope.undated(OF_ALL_DAYS, quiet=output.quiet)
     present(Answer(Grid.of(explain_name(graph.store, name), EXPLAINED)), graph, output)
 
 
@@ -74,6 +77,7 @@ def propose(scope: Scope, output: Output) -> None:
     from valuegraph.view.identity import proposed
 
     graph = scope.load()
+    scope.undated(OF_ALL_DAYS, quiet=output.quiet)
     rows = Grid.of(proposed(graph.store), PROPOSED)
     if output.top is not None:
         rows = rows.head(output.top)
@@ -111,6 +115,7 @@ def apply(
     from valuegraph.view.identity import apply_file
 
     graph = scope.load()
+    scope.undated(OF_ALL_DAYS, quiet=output.quiet)
     found = apply_file(graph.store, judgements, into, new_names=new_names)
     states = (("added", found.added), ("known", found.known))
     rows = [

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar, get_type_hints
 import typer
 
 from valuegraph.cli.progress import Progress
+from valuegraph.cli.writing import tell
 from valuegraph.errors import UsageError
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ NO_OPTION = "no option"
 """Key in the metadata of a field that the frame fills, not whoever types the command."""
 WHICH_FACTS = "Which facts"
 HOW_TO_PRINT = "How to print"
+FLOOR = 0.5
 
 
 class Format(StrEnum):
@@ -96,7 +98,7 @@ class Scope:
     min_confidence: Annotated[
         float,
         typer.Option("--min-confidence", metavar="X", min=0.0, max=1.0, help="0 to 1."),
-    ] = 0.5
+    ] = FLOOR
     include_illustrative: Annotated[
         bool,
         typer.Option(
@@ -107,6 +109,24 @@ class Scope:
     ] = False
 
     progress: Progress = field(default_factory=Progress, metadata={NO_OPTION: True})
+
+    @property
+    def narrows(self) -> bool:
+        """Whether a day, a day of knowledge or a floor was named."""
+        return bool(self.as_of or self.known_at or self.min_confidence != FLOOR)
+
+    def asked(self, graph: KnowledgeGraph) -> KnowledgeGraph:
+        """Return what a command reads fact by fact: all facts, or those of the slice if one was named."""
+        if not self.narrows:
+            return graph
+        with self.progress.step("choosing facts"):
+            return graph.narrowed()
+
+    def undated(self, what: str, *, quiet: bool) -> None:
+        """Say that a slice was named for what has no days."""
+        if self.narrows:
+            told = "--as-of, --known-at and --min-confidence change nothing here"
+            tell(f"note: {what}: {told}", quiet=quiet)
 
     def load(self, licence: str | None = None) -> KnowledgeGraph:
         """Load the graph that these options describe, of all facts or of a class of licences."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from valuegraph.knowledge_graph import KnowledgeGraph
+    from valuegraph.store import Question
 
 _PROLOGUE = re.compile(
     r"\A\s*((prefix\s+\S*\s*<[^>]*>|base\s*<[^>]*>|#[^\n]*\n)\s*)*", re.IGNORECASE
@@ -61,6 +62,13 @@ class QueryOutput(Output):
     ] = QueryForm.TABLE  # type: ignore[assignment]
 
 
+class Asked(NamedTuple):
+    """What is asked, and whether it is the facts of one day."""
+
+    graph: KnowledgeGraph
+    dated: bool
+
+
 def query(
     scope: Scope,
     output: QueryOutput,
@@ -79,6 +87,9 @@ def query(
 
     The prefixes of ontology and data are always bound.
 
+    Facts of all days are asked. With --as-of, --known-at or --min-confidence only those of that
+    slice are, and a shipped question is put for its day.
+
     Rows: the columns that the query selects; IRIs have their label in NAME_label.
     """
     given = sum([text is not None, file is not None, name is not None, listed])
@@ -91,17 +102,19 @@ def query(
     graph = scope.load()
     if listed:
         present(Answer(_questions(graph)), graph, output)
-    elif name is not None and output.chosen not in _AS_SPARQL_SAYS:
-        _present_rows(graph.question(name), graph, output)
+        return
+    asked = Asked(scope.asked(graph), dated=scope.narrows)
+    if name is None:
+        _ask(asked, _query_text(text, file), output)
+    elif scope.narrows:
+        _ask(asked, _shipped(graph, name).on(graph.as_of), output)
+    elif output.chosen in _AS_SPARQL_SAYS:
+        _ask(asked, _shipped(graph, name).text, output)
     else:
-        _ask(graph, _query_text(graph, text, file, name), output)
+        _present_rows(graph.question(name), asked, output)
 
 
-def _query_text(
-    graph: KnowledgeGraph, text: str | None, file: Path | None, name: str | None
-) -> str:
-    if name is not None:
-        return _shipped(graph, name)
+def _query_text(text: str | None, file: Path | None) -> str:
     if text == STDOUT:
         return sys.stdin.read()
     if file is None:
@@ -114,10 +127,10 @@ def _query_text(
         ) from None
 
 
-def _shipped(graph: KnowledgeGraph, name: str) -> str:
+def _shipped(graph: KnowledgeGraph, name: str) -> Question:
     known = graph.questions()
     if name in known:
-        return known[name].text
+        return known[name]
     near = get_close_matches(name, known, n=1)
     raise UnknownNameError(
         f"no shipped question is called {name!r}",
@@ -126,8 +139,8 @@ def _shipped(graph: KnowledgeGraph, name: str) -> str:
     )
 
 
-def _ask(graph: KnowledgeGraph, text: str, output: QueryOutput) -> None:
-    form = output.chosen
+def _ask(asked: Asked, text: str, output: QueryOutput) -> None:
+    graph, form = asked.graph, output.chosen
     builds = _PROLOGUE.sub("", text, count=1).lower().startswith(_BUILDS_A_GRAPH)
     if builds and form == QueryForm.TABLE:
         form = QueryForm.TTL.value
@@ -142,15 +155,16 @@ def _ask(graph: KnowledgeGraph, text: str, output: QueryOutput) -> None:
             where="--format",
             mend="use -f ttl or -f nt, or write a SELECT",
         )
-    _present_rows(graph.query(text), graph, output)
+    _present_rows(graph.query(text), asked, output)
 
 
-def _present_rows(frame: DataFrame, graph: KnowledgeGraph, output: QueryOutput) -> None:
+def _present_rows(frame: DataFrame, asked: Asked, output: QueryOutput) -> None:
+    graph = asked.graph
     if output.chosen == QueryForm.PARQUET:
         deliver(lambda path: parquet(frame, path), output.output, name="query.parquet")
         mention(graph.store.notes, quiet=output.quiet)
     else:
-        present(Answer(Grid.from_frame(frame)), graph, output)
+        present(Answer(Grid.from_frame(frame), dated=asked.dated), graph, output)
 
 
 def _questions(graph: KnowledgeGraph) -> Grid:

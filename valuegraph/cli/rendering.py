@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,14 +54,14 @@ def _trimmed(answer: Answer, output: Output) -> Answer:
     if output.top is None or answer.sections or len(answer.grid) <= output.top:
         return answer
     tell(f"{output.top} of {len(answer.grid)} rows (--top)", quiet=output.quiet)
-    return Answer(answer.grid.head(output.top), (), answer.coverage, answer.notes)
+    return replace(answer, grid=answer.grid.head(output.top), sections=(), facts=None, beside={})
 
 
 def json_text(answer: Answer, graph: KnowledgeGraph | None) -> str:
     """Return the answer as one JSON object: rows, as_of, dataset, coverage, and what is beside."""
     document: dict[str, object] = {"rows": records(answer.grid)}
     if graph is not None:
-        document["as_of"] = plain(graph.as_of)
+        document["as_of"] = plain(graph.as_of) if answer.dated else None
         document["dataset"] = {"hash": graph.dataset.hash, "version": graph.dataset.version}
         document["coverage"] = list(answer.coverage)
     if answer.facts is not None:

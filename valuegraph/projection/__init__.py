@@ -8,6 +8,7 @@ from valuegraph.projection.columns import Columns, read_columns
 from valuegraph.projection.coverage import coverage_lines
 from valuegraph.projection.dependency import Projection, project
 from valuegraph.projection.graphs import edge_rows, to_networkx
+from valuegraph.projection.narrowing import narrowed
 from valuegraph.projection.slices import Slice, parse_date
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "Slice",
     "coverage_lines",
     "edge_rows",
+    "narrowed",
     "parse_date",
     "project",
     "read_columns",

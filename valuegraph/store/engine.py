@@ -32,7 +32,7 @@ def build_in_memory(
     """Load files into memory; what is known of them is not found out again."""
     store = ox.Store()
     merged = fill(store, sources, bulk=False, told=told, disjoint=known is not None)
-    return store, known or _describe(store, merged=merged)
+    return store, known or describe(store, merged=merged)
 
 
 def build_on_disk(
@@ -55,7 +55,7 @@ def build_on_disk(
             told("writing the cache", 0, 0)
         store.bulk_extend(whole)
     store.flush()
-    return known or _describe(store, merged=merged)
+    return known or describe(store, merged=merged)
 
 
 def build_of_quads(
@@ -66,7 +66,7 @@ def build_of_quads(
     store.bulk_extend(quads)
     merged = unite(store)
     store.flush()
-    return store, _describe(store, merged=merged)
+    return store, describe(store, merged=merged)
 
 
 def open_on_disk(folder: Path) -> ox.Store:
@@ -105,7 +105,8 @@ def _term(value: object) -> ox.NamedNode | ox.Literal:
     )
 
 
-def _describe(store: ox.Store, *, merged: bool) -> Manifest:
+def describe(store: ox.Store, *, merged: bool) -> Manifest:
+    """Count the distinct triples of a database."""
     if not merged:
         return Manifest(triples=len(store), merged=False)
     solutions: Any = store.query(COUNT)

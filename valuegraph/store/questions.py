@@ -7,11 +7,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from valuegraph.errors import DataError, FileProblem, UnknownNameError
+from valuegraph.errors import DataError, FileProblem, UnknownNameError, UsageError
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
+DAY = re.compile(r'"((?!9999)\d{4}-\d\d-\d\d)"\^\^xsd:date(?=.*# change here)')
 HEADER = re.compile(r"^#\s*(asks|columns|by)\s*:\s*(.*?)\s*$")
 
 
@@ -38,6 +40,25 @@ class Question:
     by: str
     columns: tuple[str, ...]
     text: str = field(repr=False)
+
+    def on(self, day: dt.date) -> str:
+        """Return the text that asks of another day: the one on the lines "# change here".
+
+        Raises
+        ------
+        UsageError
+            The question is about several days.
+        """
+        days = sorted(set(DAY.findall(self.text)))
+        if len(days) > 1:
+            raise UsageError(
+                f"the question {self.id} is about several days of its own: {', '.join(days)}",
+                where="--as-of, --known-at, --min-confidence",
+                why="facts of one day cannot answer it",
+                mend=f"leave these options out, or change the days in ontology/queries/{self.id}.rq "
+                "and ask your copy with --file",
+            )
+        return DAY.sub(f'"{day.isoformat()}"^^xsd:date', self.text)
 
 
 def query_file(path: Path) -> Question:
