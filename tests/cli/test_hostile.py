@@ -61,6 +61,7 @@ def test_validate_names_file_and_subject(shell, own, tmp_path):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.slow
 def test_validate_names_the_line_of_a_broken_file(shell, tmp_path):
     (tmp_path / "bad.ttl").write_text("@prefix a: <http://a/> .\n\n\na:b a:c ;; ..\n")
     done = shell.run("validate", "bad.ttl")

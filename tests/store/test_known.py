@@ -51,7 +51,7 @@ def test_the_shipped_files_are_counted_without_looking(
     assert not looked_for
 
 
-@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize("kept", [pytest.param(True, marks=pytest.mark.slow), False])
 def test_files_with_one_more_byte_are_looked_at(
     tmp_path: Path, cache: Path, looked_for: list[int], *, kept: bool
 ) -> None:

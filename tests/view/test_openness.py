@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import FrozenInstanceError
+from functools import cache, partial
 
 import pytest
 
@@ -26,8 +27,14 @@ def given(graph):
     return graph.columns, graph.part, graph.store
 
 
-def test_rows_are_flat_and_have_every_freedom_and_component(given):
-    found = openness(*given, name="Llama 3 70B")
+@pytest.fixture(scope="module")
+def asked(given):
+    """Return what `openness` answers, each question asked once: an answer does not change."""
+    return cache(partial(openness, *given))
+
+
+def test_rows_are_flat_and_have_every_freedom_and_component(asked):
+    found = asked(name="Llama 3 70B")
     (row,) = (each for each in found.rows() if each["provider"] == "Meta")
     assert row["access_level"] == "downloadable"
     assert row["terms"] == ["Meta Llama 3 Community License Agreement"]
@@ -39,8 +46,8 @@ def test_rows_are_flat_and_have_every_freedom_and_component(given):
     assert list(found.to_frame().columns) == list(row)
 
 
-def test_without_a_name_only_dated_releases_and_the_rest_is_counted(given):
-    found = openness(*given)
+def test_without_a_name_only_dated_releases_and_the_rest_is_counted(asked):
+    found = asked()
     assert all(row["release_kind"] for row in found.rows())
     assert "Not listed: " in found.coverage[1]
     counted = len(found.seen)
@@ -48,25 +55,25 @@ def test_without_a_name_only_dated_releases_and_the_rest_is_counted(given):
 
 
 @pytest.mark.slow
-def test_a_firm_a_family_and_a_licence_are_names_too(given):
-    assert {row["provider"] for row in openness(*given, name="OpenAI").rows()} == {"OpenAI"}
-    assert all("Llama" in str(row["family"]) for row in openness(*given, name="Llama").rows())
-    under = openness(*given, name="DeepSeek License Agreement 1.0").rows()
+def test_a_firm_a_family_and_a_licence_are_names_too(asked):
+    assert {row["provider"] for row in asked(name="OpenAI").rows()} == {"OpenAI"}
+    assert all("Llama" in str(row["family"]) for row in asked(name="Llama").rows())
+    under = asked(name="DeepSeek License Agreement 1.0").rows()
     assert {row["provider"] for row in under} == {"DeepSeek"}
 
 
-def test_dated_releases_come_before_hosts(given):
-    kinds = [bool(row["release_kind"]) for row in openness(*given, name="Llama").rows()]
+def test_dated_releases_come_before_hosts(asked):
+    kinds = [bool(row["release_kind"]) for row in asked(name="Llama").rows()]
     assert kinds == sorted(kinds, reverse=True)
 
 
-def test_since_leaves_out_what_is_older(given):
-    found = openness(*given, since=2026).rows()
+def test_since_leaves_out_what_is_older(asked):
+    found = asked(since=2026).rows()
     assert {row["valid_from"].year for row in found} == {2026}
 
 
-def test_every_fact_behind_a_row_is_sourced(given):
-    found = openness(*given, name="BLOOM")
+def test_every_fact_behind_a_row_is_sourced(asked):
+    found = asked(name="BLOOM")
     facts = found.explain()
     assert {fact.iri for fact in facts} == {iri for row in found.rows() for iri in row["facts"]}
     assert all(fact.evidence for fact in facts)
@@ -78,8 +85,8 @@ def test_a_name_without_an_offering_in_force_is_refused(graph):
         openness(early.columns, early.part, early.store, name="Llama 3")
 
 
-def test_an_answer_does_not_change(given):
-    found = openness(*given, name="BLOOM")
+def test_an_answer_does_not_change(asked):
+    found = asked(name="BLOOM")
     with pytest.raises(FrozenInstanceError):
         found.coverage = ()
 
@@ -144,10 +151,10 @@ def test_releases_by_others_are_counted_but_not_the_firms_own():
     assert "initial release" in " ".join(found.rows()[0]["released"])
 
 
-def test_figures_name_the_extra_when_matplotlib_is_missing(given, monkeypatch):
+def test_figures_name_the_extra_when_matplotlib_is_missing(asked, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     with pytest.raises(UsageError, match="matplotlib"):
-        openness(*given).plot()
+        asked().plot()
 
 
 def test_a_lag_known_is_shown_with_what_it_rests_on(given):
@@ -170,8 +177,8 @@ def test_history_refuses_a_name_without_releases(given):
 
 
 @pytest.mark.slow
-def test_rows_of_every_answer_can_be_json_but_for_days(given):
-    for answer in (openness(*given), openness_claims(*given), openness_history(*given)):
+def test_rows_of_every_answer_can_be_json_but_for_days(given, asked):
+    for answer in (asked(), openness_claims(*given), openness_history(*given)):
         assert json.dumps(answer.rows(), default=str)
         assert answer._repr_html_().startswith("<table")
         assert answer.to_frame().shape[0] == len(answer.rows())
@@ -179,23 +186,23 @@ def test_rows_of_every_answer_can_be_json_but_for_days(given):
 
 
 @pytest.mark.slow
-def test_figures_show_every_group_and_claim(given):
+def test_figures_show_every_group_and_claim(given, asked):
     pytest.importorskip("matplotlib")
     history = openness_history(*given).plot(top=3)
     assert len(history.axes) == 3
     assert {label.get_text() for label in history.axes[0].get_yticklabels()} >= {"fully open"}
     claims = openness_claims(*given)
     assert len(claims.plot().axes) == len(claims.claims)
-    (levels,) = openness(*given).plot().axes
-    assert sum(bar.get_width() for bar in levels.patches) == len(openness(*given).seen)
+    (levels,) = asked().plot().axes
+    assert sum(bar.get_width() for bar in levels.patches) == len(asked().seen)
 
 
 @pytest.mark.slow
-def test_what_a_source_disputes_says_so(given):
-    assert {row["disputed"] for row in openness(*given, name="Imagen").rows()} == {True}
-    assert {row["disputed"] for row in openness(*given, name="Llama 3 70B").rows()} == {False}
+def test_what_a_source_disputes_says_so(asked):
+    assert {row["disputed"] for row in asked(name="Imagen").rows()} == {True}
+    assert {row["disputed"] for row in asked(name="Llama 3 70B").rows()} == {False}
 
 
-def test_a_month_is_not_told_as_a_day(given):
-    (falcon,) = openness(*given, name="OLMo 3 32B Think").rows()
+def test_a_month_is_not_told_as_a_day(asked):
+    (falcon,) = asked(name="OLMo 3 32B Think").rows()
     assert (falcon["precision"], falcon["period"]) == ("month", "since 2025-11")
