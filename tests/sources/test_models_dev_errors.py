@@ -48,8 +48,9 @@ def test_an_unknown_lab_is_an_error(made):
         made.read()
 
 
-def test_an_offer_without_its_provider_is_an_error(made):
-    made.offer("nobody", "x", "")
+@pytest.mark.parametrize("flag", ["", "open_weights = false\n"])
+def test_an_offer_without_its_provider_is_an_error(made, flag):
+    made.offer("nobody", "x", flag)
     with pytest.raises(DataError, match=r"no provider\.toml for nobody"):
         made.read()
 

@@ -80,6 +80,36 @@ def test_what_a_daughter_offers_of_its_parent_is_the_group_s_own(made):
     assert kind(made, "Amazon Web Services") == ("firstParty", "Amazon is the parent")
 
 
+def test_where_pages_do_not_settle_who_runs_a_model_the_kind_stays_open(made):
+    made.provider("databricks", "Databricks")
+    made.offer("databricks", "databricks-claude-fable-5", "")
+    told, why = kind(made, "Databricks")
+    assert told == ""
+    assert why.startswith("who runs the model is unclear: https://")
+
+
+def test_a_gateway_of_a_cloud_passes_on_and_is_a_firm_of_its_own(made):
+    made.provider("neon", "Neon")
+    made.offer("neon", "claude-fable-5", cost())
+    assert kind(made, "Neon") == ("reseller", "")
+    assert made.of("Price") == []
+
+
+def test_a_namespace_that_names_who_serves_makes_the_folder_s_firm_a_reseller(made):
+    made.provider("alibaba-cn", "Alibaba (China)")
+    made.offer("alibaba-cn", "siliconflow/gpt-oss-120b", cost())
+    assert kind(made, "Alibaba") == ("reseller", "its id names another firm that serves it")
+    made.offer("alibaba-cn", "gpt-oss-120b", cost())
+    kinds = {dict(claim.values).get("offeringKind") for claim in made.of("Offering")}
+    assert kinds == {None}, "what it offers itself beside that is its own offer"
+
+
+def test_a_plan_for_the_maker_s_own_model_is_the_maker_s(made):
+    made.provider("tencent-coding-plan", "Plan")
+    made.offer("tencent-coding-plan", "tencent/hy-9", "")
+    assert kind(made, "Tencent")[0] == "firstParty"
+
+
 def test_where_no_file_says_anything_of_the_weights_the_kind_stays_open(made):
     made.offer("groq", UNLISTED, "")
     assert kind(made, "Groq") == ("", "")
@@ -99,6 +129,67 @@ def test_the_default_of_one_firm_is_a_weak_word_and_makes_nobody_a_reseller(made
     assert kind(made, "Groq") == ("", "")
     made.offer("cerebras", UNLISTED, SHUT)
     assert [(s, c) for s, c, _ in weights(made)] == [("notAvailable", Decimal("0.5"))]
+
+
+def test_two_regions_of_a_firm_are_one_word(made):
+    for provider, name in (("minimax-cn", "MiniMax (China)"), ("minimax-coding-plan", "Plan")):
+        made.provider(provider, name)
+        made.offer(provider, UNLISTED, SHUT)
+    assert [(s, c) for s, c, _ in weights(made)] == [("notAvailable", Decimal("0.3"))]
+
+
+def test_a_firm_s_main_file_and_that_of_its_region_are_one_word(made):
+    for provider, name in (("stepfun", "StepFun"), ("stepfun-ai", "StepFun (Global)")):
+        made.provider(provider, name)
+        made.offer(provider, UNLISTED, SHUT)
+    assert [(s, c) for s, c, _ in weights(made)] == [("notAvailable", Decimal("0.3"))]
+
+
+def test_false_by_default_says_nothing_and_is_listed(made):
+    made.provider("siliconflow", "SiliconFlow")
+    made.offer("siliconflow", UNLISTED, SHUT)
+    assert weights(made) == []
+    assert made.whys() == [
+        "a flag of open weights that its host leaves at false for open models too"
+    ]
+    made.offer("groq", UNLISTED, SHUT)
+    assert [(s, c) for s, c, _ in weights(made)] == [("notAvailable", Decimal("0.3"))]
+
+
+def test_true_is_set_by_somebody_whatever_the_default(made):
+    made.provider("siliconflow", "SiliconFlow")
+    made.offer("siliconflow", UNLISTED, OPEN)
+    assert [(s, c) for s, c, _ in weights(made)] == [("available", Decimal("0.5"))]
+
+
+def test_a_daughter_s_false_for_its_parent_s_model_is_the_maker_s_word(made):
+    made.offer("amazon-bedrock", "amazon.nova-9", SHUT)
+    assert [(s, c) for s, c, _ in weights(made)] == [("notAvailable", Decimal("0.5"))]
+
+
+def test_two_firms_against_one_that_leaves_the_flag_at_false_are_believed(made):
+    for provider in ("groq", "digitalocean"):
+        made.offer(provider, UNLISTED, OPEN)
+    made.offer("cerebras", UNLISTED, SHUT)
+    assert weights(made) == [
+        ("available", Decimal("0.5"), "2 of 3 files of those who serve it say so")
+    ]
+    assert made.whys() == ["a flag of open weights that twice as many hosts contradict"]
+
+
+def test_two_regions_of_a_firm_do_not_outvote_another(made):
+    for provider in ("stepfun", "stepfun-ai"):
+        made.provider(provider, "StepFun")
+        made.offer(provider, UNLISTED, OPEN)
+    made.offer("cerebras", UNLISTED, SHUT)
+    assert [c for _, c, _ in weights(made)] == [Decimal("0.3")] * 2
+
+
+def test_the_maker_s_own_false_is_not_outvoted(made):
+    for provider in ("groq", "digitalocean"):
+        made.offer(provider, UNLISTED, OPEN)
+    made.offer("mistral", "voxtral-9", SHUT)
+    assert [c for _, c, _ in weights(made)] == [Decimal("0.3")] * 2
 
 
 def test_the_developer_s_own_file_decides(made):

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from valuegraph.facts.drafts import Mention, When
+from valuegraph.facts.records import Iri
 from valuegraph.sources.offers import HOST, RESELLER, TWIN, Listed, Rates, claims_of
+from valuegraph.vocabulary.namespaces import VGX
 
 TODAY = When(dt.date(2026, 1, 1), "asOfDay")
 MODEL = Mention("Model", "m", key="k")
@@ -26,6 +31,19 @@ def test_the_main_entry_of_a_firm_comes_first():
         ("Offering", "main"),
         ("Offering", "plan"),
     ]
+
+
+def test_a_twin_of_nothing_has_the_kind_of_an_ordinary_entry():
+    (claim,) = claims_of([listed(TWIN)])
+    assert "offeringKind" not in dict(claim.values)
+    (own,) = claims_of([replace(listed(TWIN), maker="F")])
+    assert dict(own.values)["offeringKind"] == Iri(VGX + "firstParty")
+
+
+@pytest.mark.parametrize("kinds", [(TWIN, RESELLER), (RESELLER, TWIN)])
+def test_what_a_firm_offers_in_a_region_is_not_resold_because_it_resells_too(kinds):
+    claims = claims_of([listed(kind) for kind in kinds])
+    assert ["offeringKind" in dict(claim.values) for claim in claims] == [False, False]
 
 
 def test_a_firm_that_hosts_and_resells_a_model_is_no_reseller_of_it():

@@ -79,6 +79,37 @@ def test_regions_and_plans_are_one_firm():
     assert [f for f in found if re.search(r"plan|-cn\b|china|cognitive", f)] == []
 
 
+def test_an_offer_is_of_what_its_id_and_name_say():
+    told = {
+        (firm[1], model[1])
+        for block in blocks("models_dev", "offering.ttl")
+        if (firm := re.search(r"hasProvider vgd:org-(\S+) ;", block))
+        and (model := re.search(r"ofAsset vgd:(\S+) ;", block))
+    }
+    assert ("cloudflare", "model-deepseek-r1-distill-qwen-32b") in told
+    assert ("databricks", "model-claude-sonnet-4") in told
+    for wrong in (
+        ("cloudflare", "model-deepseek-r1"),
+        ("snowflake", "variant-mistral-large-latest"),
+        ("databricks", "variant-databricks-gpt-oss-120b"),
+        ("routing.run", "model-mistral-small-4"),
+    ):
+        assert wrong not in told
+
+
+@pytest.mark.parametrize("source", ["models_dev", "genai_prices", "litellm"])
+def test_no_catalogue_calls_an_offer_the_twin_of_none(source):
+    assert [b for b in blocks(source, "offering.ttl") if "vgx:regionalTwin" in b] == []
+
+
+def test_each_offer_names_the_file_it_stands_in():
+    found = re.findall(
+        r'vg:locator "(providers/[^"]+)"', "".join(blocks("models_dev", "offering.ttl"))
+    )
+    assert len(found) > 3000
+    assert [place for place in found if not place.endswith(".toml")] == []
+
+
 def test_a_closed_model_costs_the_same_everywhere():
     amounts = defaultdict(set)
     for block in blocks("models_dev", "price.ttl"):

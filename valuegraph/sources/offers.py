@@ -35,9 +35,16 @@ HOST, RESELLER, TWIN, CLOUD, OWN = "host", "reseller", "twin", "cloud", "own"
 """A catalogue says that a firm offers; that it resells, runs the model for its maker, or has a second
 plan is told by a table. A mere `HOST` is not said to run anything: its offering has no kind."""
 
-KINDS = {RESELLER: "reseller", TWIN: "regionalTwin", CLOUD: "cloudHost", OWN: "firstParty"}
+KINDS = {RESELLER: "reseller", CLOUD: "cloudHost", OWN: "firstParty"}
+"""A `TWIN` joins the offering of its firm. Where the firm has no other entry for the model there is
+nothing to be a twin of, and the offering is what it would be without region and plan."""
+
+RANK = {HOST: 0, CLOUD: 0, OWN: 0, TWIN: 1, RESELLER: 2}
 
 UNIT = "USD per million tokens"
+
+UNCLEAR = "unclear: "
+"""Begins a row of ``[lookups.channels]`` for a firm and maker whose pages do not settle who runs what."""
 
 
 def standing(firm: str, maker: str, lookup: Callable[[str], Mapping[str, str]]) -> tuple[str, str]:
@@ -49,7 +56,8 @@ def standing(firm: str, maker: str, lookup: Callable[[str], Mapping[str, str]]) 
         Who offers, and who made what is offered; the maker may be empty.
     lookup : callable
         Gives a table of the manifest: ``groups`` (parent by firm: what a daughter offers of its
-        parent is the group's own) and ``channels`` (page by firm, or by firm and maker with a slash).
+        parent is the group's own) and ``channels`` (page by firm, or by firm and maker with a slash;
+        or `UNCLEAR` and why).
 
     Returns
     -------
@@ -63,7 +71,9 @@ def standing(firm: str, maker: str, lookup: Callable[[str], Mapping[str, str]]) 
     if lookup("groups").get(firm) == maker:
         return OWN, f"{maker} is the parent"
     channels = lookup("channels")
-    page = channels.get(f"{firm}/{maker}") or channels.get(firm)
+    page = channels.get(f"{firm}/{maker}") or channels.get(firm, "")
+    if page.startswith(UNCLEAR):
+        return HOST, f"who runs the model is {page}"
     return (CLOUD, f"that it runs the model itself: {page}") if page else (HOST, "")
 
 
@@ -197,7 +207,7 @@ def _groups(entries: Iterable[Listed]) -> list[list[Listed]]:
 
 
 def _relate(group: list[Listed]) -> Iterable[Claim]:
-    main = next((entry for entry in group if entry.kind in (HOST, CLOUD, OWN)), group[0])
+    main = min(group, key=lambda entry: RANK[entry.kind])
     firm = Mention("Organization", main.firm)
     ends = (
         ("hasProvider", firm),
@@ -219,11 +229,8 @@ def _relate(group: list[Listed]) -> Iterable[Claim]:
 
 
 def _values(main: Listed) -> tuple[tuple[str, Iri | Mention], ...]:
-    kind = ""
-    if main.maker and main.maker == main.firm:
-        kind = "firstParty"
-    elif main.kind != HOST:
-        kind = KINDS[main.kind]
+    own = main.maker and main.maker == main.firm
+    kind = KINDS[OWN] if own else KINDS.get(main.kind, "")
     told: list[tuple[str, Iri | Mention]] = [("accessLevel", Iri(VGX + "apiAccess"))]
     if kind:
         told.append(("offeringKind", Iri(VGX + kind)))

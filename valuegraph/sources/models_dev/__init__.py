@@ -51,14 +51,14 @@ def read(package: Package, manifest: Manifest) -> Harvest:
         A file that cannot be read to its end, or a value that the lookups do not know.
     """
     providers = {provider.id: provider for provider in layout.providers(package)}
-    entries = list(layout.entries(package, manifest.lookup("undated"), manifest.lookup("rates")))
+    entries = list(layout.entries(package, manifest.lookup))
     namer = Namer(Tables.of(manifest))
     shelf = Shelf(layout.releases(package), namer, manifest.lookup)
     named = manifest.lookup("firms")
     firms = {id_: named.get(id_, provider.name) for id_, provider in providers.items()}
     shelf.learn(entries, manifest.lookup("own"), firms)
     placed = [(entry, shelf.place(entry)) for entry in entries]
-    weights = Weights(placed, shelf, manifest.lookup)
+    weights = Weights(placed, shelf, manifest.lookup, firms)
     listing = Listing(manifest, providers, weights)
     for entry, place in placed:
         listing.enter(entry, place)

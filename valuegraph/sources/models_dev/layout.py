@@ -10,7 +10,7 @@ from valuegraph.errors import DataError
 from valuegraph.sources.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from decimal import Decimal
 
     from valuegraph.facts.drafts import When
@@ -56,10 +56,21 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A file under ``providers/``: one model as one provider offers it."""
+    """A file under ``providers/``: one model as one provider offers it.
+
+    Attributes
+    ----------
+    id, spelt, name : str
+        How the file is called, the same without a prefix that is the provider's own, and how the
+        offer is titled, where it is: most that have ``base_model`` leave the title to that record.
+    same_as : str
+        Its ``base_model``.
+    """
 
     provider: str
     id: str
+    spelt: str
+    name: str
     same_as: str
     rates: Mapping[str, Decimal]
     status: str
@@ -119,20 +130,19 @@ def providers(package: Package) -> Iterator[Provider]:
         record.done()
 
 
-def entries(
-    package: Package, undated: Mapping[str, str], misspelt: Mapping[str, str]
-) -> Iterator[Entry]:
+def entries(package: Package, lookup: Callable[[str], Mapping[str, str]]) -> Iterator[Entry]:
     """Read what is offered.
 
     Parameters
     ----------
     package : Package
         The copy.
-    undated : mapping of str to str
-        Dates that stand for none.
-    misspelt : mapping of str to str
-        Names of rates that the publisher's own schema does not have.
+    lookup : callable
+        Gives a table of the manifest: ``undated`` (dates that stand for none), ``rates`` (names of
+        rates that the publisher's own schema does not have), ``prefixes`` (what a provider puts
+        before the names of models).
     """
+    undated, misspelt, prefixes = lookup("undated"), lookup("rates"), lookup("prefixes")
     for name in package.names("providers/*/models/*.toml"):
         if " -> " in name:
             continue
@@ -142,9 +152,12 @@ def entries(
         told = record.optional("release_date") if record.has("release_date") else ""
         dated = bool(told) and told not in undated
         released = record.when("release_date") if dated else None
+        id_ = "/".join(parts[3:]).removesuffix(".toml")
         yield Entry(
             provider=parts[1],
-            id="/".join(parts[3:]).removesuffix(".toml"),
+            id=id_,
+            spelt=id_.removeprefix(prefixes.get(parts[1], "")),
+            name=record.optional("name") if record.has("name") else "",
             same_as=record.optional("base_model") if record.has("base_model") else "",
             rates=_rates(record, misspelt),
             status=record.optional("status") if record.has("status") else "",
@@ -154,7 +167,7 @@ def entries(
             open_weights=_own_flag(record),
             locator=locator,
         )
-        record.refuse("release_date", "base_model", "cost", "status", "name", "open_weights")
+        record.refuse("release_date", "base_model", "cost", "status", "open_weights")
         record.refuse(*ABILITIES, *TAGS, *CALLING)
         record.done()
 

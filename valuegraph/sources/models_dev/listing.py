@@ -40,13 +40,12 @@ PASSED_ON = (
     "the weights are not given and no page says that the developer lets this firm run them: by rule "
     "it passes calls on"
 )
+OF_NAME = "the maker is read from the name, or from whose own list it stands in"
+OF_FAMILY = "the maker is read from the family that the file names, and its name"
 
 
 class Listing:
     """Reads offers one by one, and remembers what it left out.
-
-    The offers of one reseller share their evidence, which names the folder: there are thousands, and
-    each stands in the file that is named as the model.
 
     A firm can run on machines of its own only what it has the weights of. So whoever offers a model
     whose weights are not given, and neither made it nor is a channel of its maker on record
@@ -89,14 +88,13 @@ class Listing:
         if why:
             self.refusals.append(Refusal(why, entry.locator))
             return
-        folder = f"providers/{entry.provider}/models"
         listed = Listed(
             firm=self._firm(entry.provider),
             platform=self._manifest.lookup("platforms").get(entry.provider, ""),
             kind=kind,
             model=placed.model,
             maker=placed.maker,
-            locator=f"{folder}, one file for each" if kind == RESELLER else entry.locator,
+            locator=entry.locator,
             when=self._today,
             confidence=SURE,
             rates=self._rates(entry, kind),
@@ -139,7 +137,9 @@ class Listing:
                 model = dict(placed.model.properties).get("variantOf", placed.model)
                 if isinstance(model, Mention):
                     made.setdefault(model.handle, (model, entry))
+        by_family = self._manifest.lookup("made")
         for model, first in made.values():
+            told = OF_FAMILY if model.key.split("/")[-1] in by_family else OF_NAME
             yield Claim(
                 "Development",
                 (("developer", Mention("Organization", model.maker)), ("developedAsset", model)),
@@ -147,7 +147,7 @@ class Listing:
                 first.locator,
                 BY_NAME,
                 kind="derived",
-                note="the maker is read from the name, or from whose own list it stands in",
+                note=told,
                 document=self.document(first),
             )
 
@@ -162,6 +162,9 @@ class Listing:
         """Return which part the provider has in an offer, and why, where a rule says so."""
         if entry.provider in self._manifest.lookup("resellers"):
             return RESELLER, ""
+        first = entry.id.split("/")[0].casefold()
+        if "/" in entry.id and f"{entry.provider}/{first}" in self._manifest.lookup("served_by"):
+            return RESELLER, "its id names another firm that serves it"
         plain = TWIN if entry.provider in self._manifest.lookup("twins") else HOST
         firm = self._firm(entry.provider)
         kind, page = standing(firm, placed.maker, self._manifest.lookup)
@@ -199,7 +202,7 @@ class Listing:
         if entry.provider in routed or f"{entry.provider}/{entry.id}" in routed:
             return "a grade of service or a choice, no model"
         if placed.how == TORN:
-            return "its id and its base_model name two models of the lab"
+            return "its id or name speaks of another model than its base_model"
         return ""
 
     def _status(self, entry: Entry) -> str:

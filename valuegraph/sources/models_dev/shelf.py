@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from valuegraph.errors import DataError
 from valuegraph.facts.drafts import Mention
+from valuegraph.sources.models_dev.agreeing import at_odds
 from valuegraph.sources.spelling import LAYER, key_of
 
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ __all__ = ["DECLARED", "EXACT", "LOOSE", "NAMED", "SPELT", "TORN", "Placed", "Sh
 DECLARED, EXACT, SPELT, NAMED, LOOSE = "declared", "exact", "spelt", "named", "loose"
 TORN = "torn"
 """How an offer's model was found: by ``base_model``, by a lab's id, by a lab's id in another
-spelling, as a model of a maker that its name gives, or by nothing. One is torn whose id names
-another record than its ``base_model``."""
+spelling, as a model of a maker that its name gives, or by nothing. One is torn whose id or name
+speaks of another model than its ``base_model``."""
 
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[a-z]{2,}")
@@ -54,7 +55,9 @@ class Shelf:
     lookup : callable
         Gives a table of the manifest: ``variants`` (records that are ways of serving another: id or
         ``hf:owner/name``), ``same_records`` (a dated record of what another names without date),
-        ``names`` (what a record is called), ``foreign_weights`` (its repository is another's).
+        ``names`` (what a record is called), ``foreign_weights`` (its repository is another's),
+        ``meant`` (an offer that says two things, looked up: the model that is meant), ``made`` (maker
+        of a model that is only offered, by its ``family``).
     """
 
     def __init__(
@@ -69,6 +72,7 @@ class Shelf:
         self._variants = lookup("variants")
         self._names = lookup("names")
         self._foreign = lookup("foreign_weights")
+        self._meant, self._made = lookup("meant"), lookup("made")
         self._mentions: dict[str, Mention] = {}
         self._by_key: dict[tuple[str, str], str] = {}
         for record in self.records.values():
@@ -105,8 +109,9 @@ class Shelf:
             lab offers itself under a word that begins the names of its own records is its own too.
         """
         for entry in entries:
-            self.namer.see(entry.id)
-            maker, segment = self.namer.apart(entry.id)
+            self.namer.see(entry.spelt)
+            maker, segment = self.namer.apart(entry.spelt)
+            maker = maker or self._made.get(key_of(segment), "")
             if maker:
                 self.namer.learn(maker, segment)
         for entry in entries:
@@ -137,8 +142,9 @@ class Shelf:
         DataError
             Its ``base_model`` is not a lab's record.
         """
-        named = self.namer.name(entry.id)
-        if entry.same_as:
+        meant = self._meant.get(f"{entry.provider}/{entry.id}", "")
+        named = self.namer.name(meant or entry.spelt)
+        if entry.same_as and not meant:
             return self._declared(entry, named)
         id_ = self._by_key.get((named.maker, named.key))
         if id_:
@@ -162,12 +168,27 @@ class Shelf:
         base = self.record(whole)
         maker = self.maker(whole)
         named_record = self._by_key.get((named.maker, named.key), whole)
-        if named_record == whole:
-            found = self._by_key.get((named.maker, named.key)) == whole
-            return Placed(self._served(base, named) if found else base, maker, DECLARED)
         if self._variants.get(named_record) == whole:
             return Placed(self.record(named_record), maker, DECLARED)
-        return Placed(base, maker, TORN)
+        if named_record != whole or self._at_odds(entry, named, whole):
+            return Placed(base, maker, TORN)
+        found = self._by_key.get((named.maker, named.key)) == whole
+        return Placed(self._served(base, named) if found else base, maker, DECLARED)
+
+    def _at_odds(self, entry: Entry, named: Named, whole: str) -> str:
+        record = self.records[whole]
+        told = (
+            *(id_.split("/")[1] for id_ in (entry.same_as, whole, *self._twins(whole))),
+            record.name,
+            self._names.get(whole, ""),
+            self._variants.get(whole, "").split("/")[-1],
+            *(repository.split("/")[1] for repository, _ in record.repositories),
+            named.ending,
+        )
+        return at_odds(named.key, entry.name, told, record.released)
+
+    def _twins(self, id_: str) -> list[str]:
+        return [twin for twin, whole in self.same.items() if whole == id_]
 
     def _served(self, base: Mention, named: Named) -> Mention:
         return self.namer.served(base, named) if named.ending else base
@@ -176,7 +197,7 @@ class Shelf:
         record = self.records[id_]
         maker = self.maker(id_)
         segment = id_.split("/")[1]
-        twins = [twin for twin, whole in self.same.items() if whole == id_]
+        twins = self._twins(id_)
         # "Command R" of August 2024 is not the one of March: a name that lacks a number of the id
         # would be taken for another release.
         full = set(_DIGITS.findall(segment)) <= set(_DIGITS.findall(record.name))
