@@ -63,7 +63,8 @@ def test_a_claim_on_another_time_is_another_relation(ground, harvest, offers):
     statements = dict(ground().known.statements)
     node = VGD + "off-acme-road-1"
     statements[node] = [*statements[node], (VG + "validTo", dt.date(2025, 1, 1))]
-    settled = settle(harvest(offers("Acme", ROAD)), ground(statements))
+    dated = When(DAY, "day")
+    settled = settle(harvest(offers("Acme", ROAD, dated)), ground(statements))
     (relation,) = settled.relations
     assert relation.iri == VGD + "off-acme-road-1-managedapi"
     assert not settled.grafts

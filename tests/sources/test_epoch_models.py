@@ -74,6 +74,20 @@ def test_a_model_of_nobody_is_a_thing_and_listed(tmp_path):
     assert "no organisation" in found.refusals[0].why
 
 
+def test_a_publisher_of_proceedings_is_no_developer(tmp_path):
+    alone = {**WREN, "Organization": "IEEE", "Model accessibility": "Open weights (unrestricted)"}
+    joint = {**WREN, "Model": "Crow", "Organization": "Maker,IEEE"}
+    found = models(tmp_path, alone, joint)
+    assert [ends(c) for c in of(found, "Development")] == [("Maker", "Crow")]
+    assert of(found, "Offering") == []
+    assert [values for values in of(found, "ComponentStatus") if values.locator.endswith("'Wren'")]
+    assert [r.where for r in found.refusals if "proceedings" in r.why] == [
+        "notable_ai_models.csv, row 'Wren'", "notable_ai_models.csv, row 'Crow'",
+    ]  # fmt: skip
+    assert "no organisation is named" not in {r.why for r in found.refusals}
+    assert found.counts["developer links"] == 3
+
+
 def test_countries_of_joint_rows_follow_what_the_organisations_rows_alone_say(tmp_path):
     alone = {
         **WREN,

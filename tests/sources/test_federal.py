@@ -16,6 +16,7 @@ from valuegraph.facts.records import Iri
 from valuegraph.resources import data_dir
 from valuegraph.sources.federal import read
 from valuegraph.sources.federal.columns import COLUMNS, COTS_COLUMNS
+from valuegraph.sources.federal.products import several
 from valuegraph.sources.manifest import Manifest, read_manifest
 from valuegraph.sources.package import Package
 from valuegraph.vocabulary.namespaces import PREFIXES, VGX
@@ -226,6 +227,11 @@ def test_bought_products_are_taken_up_one_by_one(tmp_path):
     assert found.counts["commercial rows"] == 6
     assert found.counts["commercial rows yes"] == 4
     assert found.counts["commercial cells with several"] == 1
+
+
+def test_a_comma_inside_brackets_parts_nothing():
+    cell = "Quill, Nib (an open model, by Guild; free), Ink\n& Pen (a, b)"
+    assert several(cell) == ["Quill", "Nib (an open model, by Guild; free)", "Ink", "& Pen (a, b)"]
 
 
 def test_one_offering_is_claimed_once_however_often_it_is_used(tmp_path):

@@ -33,6 +33,7 @@ ODD = {
     "families": {"Nib-family": "several sizes"},
     "sizes": {"Quay": "several sizes"},
     "repositories": {"Nib-Plus": "nibworks/c4-nib-plus-v01"},
+    "licence_in_path": {"MIT here": "MIT"},
 }
 MANIFEST: Manifest = dataclasses.replace(SHIPPED, lookups={**SHIPPED.lookups, **ODD})
 WHEN = When(dt.date(2026, 5, 11), "asOfDay")
@@ -294,3 +295,33 @@ def test_another_folder_is_no_copy(tmp_path: Path) -> None:
     (tmp_path / "nib.yml").write_text(record(("Model card", "MIT")), encoding="utf-8")
     with pytest.raises(DataError, match="no record of the tool"):
         read(Package(tmp_path), MANIFEST)
+
+
+def test_a_part_that_lies_elsewhere_does_not_inherit_the_licence_of_the_release(
+    tmp_path: Path,
+) -> None:
+    text = record(("Datasets", None), ("Training code", None), ("Evaluation code", "MIT"),
+                  ("Model parameters (Final)", None), ("Evaluation data", None),
+                  license="{distribution: {name: Apache-2.0, path: ''}}")  # fmt: skip
+    for name, path in {
+        "Datasets": "https://pile.example.org/",
+        "Evaluation code": "https://harness.example.org/",
+        "Model parameters (Final)": f"{PAGE}/tree/main",
+        "Evaluation data": "MIT here",
+    }.items():
+        text = text.replace(
+            f"name: '{name}'\n", f"name: '{name}'\n      component_path: '{path}'\n"
+        )
+    found = harvest(tmp_path, nib=text)
+    assert parts(found) == {
+        "trainingData": ("available", None),
+        "trainingCode": ("available", APACHE),
+        "evaluationCode": ("available", MIT),
+        "endModelWeights": ("available", APACHE),
+        "evaluationData": ("available", MIT),
+    }
+    (refusal,) = found.refusals
+    assert (refusal.why, refusal.where) == (
+        "the licence of the release, for a part that has an address of its own",
+        "models/nib.yml, Datasets",
+    )

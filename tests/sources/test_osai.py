@@ -38,6 +38,11 @@ ODD = {
         "Apache-2.0": "Apache License 2.0 | spdx:Apache-2.0",
         "nib.yaml: Modified": "Nib Modified License",
     },
+    "closed_weights": {
+        "form.yaml, weights_endmodel": "partial | had after a form",
+        "told.yaml, weights_endmodel": " | the note says where they are had",
+        "gone.yaml, weights_endmodel": "notAvailable | taken down again",
+    },
 }
 MANIFEST: Manifest = dataclasses.replace(SHIPPED, lookups={**SHIPPED.lookups, **ODD})
 DIMENSIONS = list(MANIFEST.lookup("dimensions"))
@@ -295,3 +300,46 @@ def test_another_folder_is_no_index(tmp_path: Path) -> None:
         read(Package(tmp_path), MANIFEST)
     with pytest.raises(FileProblem):
         read(Package(tmp_path / "nowhere"), MANIFEST)
+
+
+def noted(dimension: str, note: str) -> str:
+    """Return a record with one closed dimension and a note on it."""
+    head = rf"({dimension}:\n    class: closed\n    link:.*\n    notes: )x"
+    return re.sub(head, rf"\1{note}", record(closed=dimension))
+
+
+@pytest.mark.parametrize(
+    ("name", "note", "status", "why"),
+    [
+        ("form", "behind a consent form", "partial", []),
+        (
+            "told",
+            "downloadable on their page",
+            None,
+            ["a licence (Apache-2.0) of weights of which", "the note says where they are had"],
+        ),
+        ("gone", "formerly available through a hub", "notAvailable", ["a licence (Apache-2.0) of"]),
+        ("none", "No weights published.", "notAvailable", ["a licence (Apache-2.0) of weights"]),
+    ],
+)
+def test_closed_weights_whose_note_speaks_of_a_way_to_them_are_judged(
+    tmp_path: Path, name: str, note: str, status: str | None, why: list[str]
+) -> None:
+    found = harvest(tmp_path, **{name: noted("weights_endmodel", note)})
+    end = concept("endModelWeights")
+    weights = [c for c in of(found, "ComponentStatus") if dict(c.ends)["component"] == end]
+    assert [dict(each.ends)["status"] for each in weights] == ([concept(status)] if status else [])
+    assert len(reasons(found)) == len(why)
+    assert all(reason.startswith(told) for reason, told in zip(reasons(found), why, strict=True))
+    assert [bool(each.values) for each in weights] == [status == "partial"] * len(weights)
+
+
+def test_a_new_note_of_that_kind_stops_the_import(tmp_path: Path) -> None:
+    text = noted("weights_basemodel", "requires signing a form")
+    with pytest.raises(DataError, match="speaks of 'signing'"):
+        harvest(tmp_path, other=text)
+
+
+def test_of_other_dimensions_a_note_tells_nothing(tmp_path: Path) -> None:
+    found = harvest(tmp_path, other=noted("paper", "can be downloaded"))
+    assert reasons(found) == []

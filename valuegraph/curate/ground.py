@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,6 +31,9 @@ class Ground:
         IRI of each document of the source by its key; ``""`` is the source as a whole.
     earlier : Earlier or None
         What an earlier copy of the source came to; it takes down what changes.
+    overruled : mapping of str to str
+        Name of an asset -> by what later source its weights are given, where this one's list of
+        offers may say that they are kept.
     """
 
     known: Known
@@ -38,3 +41,4 @@ class Ground:
     vocabulary: Vocabulary
     documents: Mapping[str, str]
     earlier: Earlier | None = None
+    overruled: Mapping[str, str] = field(default_factory=dict)

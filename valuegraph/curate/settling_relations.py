@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from valuegraph.curate.known import Span, plain
 from valuegraph.curate.minting import short_hash
+from valuegraph.curate.overruling import Overruling
 from valuegraph.curate.settled import Difference, Proof, SettledRelation
+from valuegraph.curate.stated import Stated
 from valuegraph.curate.telling import noun, sentence, words
 from valuegraph.facts.drafts import Claim, Mention, Refusal
 from valuegraph.facts.records import Iri
@@ -25,17 +27,7 @@ if TYPE_CHECKING:
     from valuegraph.facts.records import Value
     from valuegraph.vocabulary import RelationClass
 
-__all__ = ["Relating", "Stated"]
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A claim whose ends and values have IRIs."""
-
-    claim: Claim
-    ends: tuple[tuple[str, Value], ...]
-    values: tuple[tuple[str, Value], ...]
-    span: Span
+__all__ = ["Relating"]
 
 
 @dataclass(slots=True)
@@ -68,11 +60,18 @@ class Relating:
     already_said: int = 0
     _placed: dict[Claim, str] = field(default_factory=dict)
     _labels: dict[str, str] = field(default_factory=dict)
+    _overruling: Overruling = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._overruling = Overruling(self.ground, self.label)
 
     def settle(self, claims: Sequence[Claim]) -> None:
         """Settle claims; those that others point at must come first."""
         for wave in _by_depth(claims):
-            self._wave([stated for claim in wave if (stated := self._stated(claim))])
+            stated = [each for claim in wave if (each := self._stated(claim))]
+            kept, refused = self._overruling.judged(stated)
+            self.refusals += refused
+            self._wave(kept)
 
     def _wave(self, stated: Iterable[Stated]) -> None:
         groups: dict[tuple[str, Ends], list[Stated]] = defaultdict(list)
@@ -85,7 +84,7 @@ class Relating:
     def _stated(self, claim: Claim) -> Stated | None:
         ends, values = self._pairs(claim.ends), self._pairs(claim.values)
         if ends is None or values is None:
-            self.refusals.append(Refusal("it rests on a claim that was left out", claim.locator))
+            self.refusals.append(Refusal(self._overruling.resting(claim), claim.locator))
             return None
         term = self.ground.vocabulary.relations[VG + claim.cls]
         held = dict(ends)
@@ -147,7 +146,7 @@ class Relating:
         self.relations.append(
             SettledRelation(
                 iri, cls.removeprefix(VG), label, cluster[0].ends, values, span,
-                tuple(sorted(evidence)),
+                tuple(sorted(evidence)), self._overruling.reasons.get(cluster[0].claim, ""),
             )
         )  # fmt: skip
         for each in cluster:

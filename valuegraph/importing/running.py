@@ -138,6 +138,7 @@ def import_source(
         _vocabulary(ontology_dir()),
         document_iris(manifest),
         earlier,
+        manifest.lookups.get("overruled", {}),
     )
     settled = settle(harvest, ground)
     options.say(f"writing {len(settled.relations)} relations")

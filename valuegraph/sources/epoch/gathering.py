@@ -79,6 +79,14 @@ class Gathering:
         self.looked.add((table, text))
         return found
 
+    def developers(self, names: Iterable[str], where: str) -> tuple[str, ...]:
+        """Return those of some names that are a developer's; the others are refused."""
+        told = {name: self.renamed("no_developer", name) for name in names}
+        for name, why in told.items():
+            if why != name:
+                self.refuse(why, where)
+        return tuple(name for name, why in told.items() if why == name)
+
     def choice(self, record: Record, column: str, table: str) -> str:
         """Return what a lookup says of a field, which it must know."""
         found: str = record.choice(column, self.table(table))

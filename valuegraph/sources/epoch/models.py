@@ -59,7 +59,6 @@ def _model(row: ModelRow, gathering: Gathering) -> _Model:
     if published is None:
         raise record.wrong("Publication date", "is empty, and nothing can be dated without it")
     makers = _makers(row, gathering)
-    gathering.counts["developer links"] += len(makers)
     mention = _named(row.name, makers, gathering)
     gathering.things[mention.handle] = mention
     return _Model(row, mention, _month(published), makers)
@@ -90,8 +89,9 @@ def _month(when: When) -> When:
 def _makers(row: ModelRow, gathering: Gathering) -> tuple[str, ...]:
     cell = row.text("Organization")
     whole = gathering.renamed("one_firm_with_comma", cell)
-    names = [whole] if whole != cell else split(cell)
-    return tuple(dict.fromkeys(names))
+    names = dict.fromkeys([whole] if whole != cell else split(cell))
+    gathering.counts["developer links"] += len(names)
+    return gathering.developers(names, row.where)
 
 
 def _known_on(when: When) -> When:
@@ -108,7 +108,7 @@ def _developments(model: _Model, gathering: Gathering) -> None:
         gathering.add(
             Claim("Development", ends, model.when, model.row.where, SURE, document=DOCUMENT)
         )
-    if not model.makers:
+    if not model.row.text("Organization"):
         gathering.refuse("no organisation is named", model.row.where)
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Product", "Products", "several"]
 
-BREAKS = re.compile(r"[,;\n]| & ")
+BREAKS = re.compile(r"(?:[,;\n]| & )(?![^()]*\))")
+"""What parts the things of a list; a comma inside brackets belongs to what stands before them."""
 FIELDS = 5
 NAMED, INFERRED = Decimal("0.7"), Decimal("0.5")
 

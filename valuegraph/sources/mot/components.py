@@ -23,6 +23,7 @@ AVAILABLE, ABSENT = "available", "notAvailable"
 NOWHERE = "a licence in a record that names no place where the part could be had"
 NO_LICENCE = "neither the part nor the release names a licence"
 OF_A_FAMILY = "the record does not say of which release of the family"
+ELSEWHERE = "the licence of the release, for a part that has an address of its own"
 BESIDE = "'not included' beside an address where the release can be fetched"
 
 
@@ -68,15 +69,16 @@ def read_components(body: Record, release: Release, manifest: Manifest) -> Parts
             raise component.wrong("name", f"{name!r} stands twice")
         seen.add(name)
         # the description is the framework's own text, the same in every record
-        component.refuse("description", "license_path", "component_path")
+        component.refuse("description", "license_path")
         written = component.optional("license") if component.has("license") else ""
-        component.refuse("license")
+        path = component.optional("component_path") if component.has("component_path") else ""
+        component.refuse("license", "component_path")
         component.done()
         parts.counts["component rows"] += 1
         for cell, told in COUNTED.items():
             parts.counts[told] += written == cell
         parts.spellings.add(written)
-        _part(parts, release, (name, written), manifest)
+        _part(parts, release, (name, written, path), manifest)
     return parts
 
 
@@ -88,11 +90,17 @@ COUNTED = {
 """Cells that are counted by themselves."""
 
 
-def _part(parts: Parts, release: Release, row: tuple[str, str], manifest: Manifest) -> None:
-    name, written = row
+def _part(parts: Parts, release: Release, row: tuple[str, str, str], manifest: Manifest) -> None:
+    name, written, path = row
     kind = manifest.lookup("parts")[name]
-    text = written or release.licences.get(kind) or release.licences.get(WHOLE, "")
+    stray = manifest.lookup("licence_in_path").get(path, "")
+    own = written or stray or release.licences.get(kind, "")
+    text = own or release.licences.get(WHOLE, "")
     status, licence, why = _standing(release, text, manifest)
+    if licence and not own and _elsewhere(path, release):
+        licence = None
+        if not release.refused:
+            parts.refusals.append(Refusal(ELSEWHERE, f"{release.where}, {name}"))
     parts.counts["cells that say 'not included'"] += status == ABSENT
     if status == AVAILABLE and kind != DOCUMENT and not release.has_place:
         why = why or NOWHERE
@@ -116,6 +124,12 @@ def _part(parts: Parts, release: Release, row: tuple[str, str], manifest: Manife
             values=(("underLicence", licence),) if licence else (),
         )
     )
+
+
+def _elsewhere(path: str, release: Release) -> bool:
+    """Whether a part lies in another place than the release, whose licence then is not its own."""
+    places = [each for each in (release.repository, release.huggingface) if each]
+    return bool(path) and not any(path.startswith(each) for each in places)
 
 
 def _standing(release: Release, text: str, manifest: Manifest) -> tuple[str, Mention | None, str]:
