@@ -66,6 +66,27 @@ def test_relations_are_found_by_all_their_ends_and_no_fewer():
     assert not known.like(VG + "Uptake", frozenset([subject]))
 
 
+def test_a_price_is_found_by_what_it_states_and_never_by_less_than_it_states():
+    start = (a.VALID_FROM, dt.date(2026, 1, 1))
+    offering = (VG + "ofOffering", Iri(VGD + "off-a"))
+    put, got = (VG + "inputPrice", Decimal("0.3")), (VG + "outputPrice", Decimal("2.5"))
+    read, write = (VG + "cacheReadPrice", Decimal("0.03")), (VG + "cacheWritePrice", Decimal(1))
+    told = {"bare": (put, got), "read": (put, got, read), "put": (put,)}
+    known = Known(
+        {VGD + name: typed("Price", name, offering, start, *pairs) for name, pairs in told.items()}
+    )
+
+    def like(*pairs) -> list[str]:
+        found = known.like(VG + "Price", frozenset([offering, *pairs]))
+        return [each.iri.removeprefix(VGD) for each in found]
+
+    assert like(put, got) == ["bare"]
+    assert like(put, got, read) == ["read"]
+    assert like(put, got, read, write) == ["read"], "the one that says most of what is stated"
+    assert like(put, got, (VG + "cacheReadPrice", Decimal("0.075"))) == ["bare"]
+    assert like(put) == ["put"]
+
+
 def test_intervals_are_half_open():
     day = dt.date(2025, 1, 1)
     before, after = Span(dt.date(2024, 1, 1), day), Span(day)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -111,6 +112,41 @@ def test_a_claim_may_point_at_another_claim(ground, harvest, offers):
     settled = settle(harvest(price), ground())
     by_class = {each.cls: each for each in settled.relations}
     assert dict(by_class["Price"].ends)[VG + "ofOffering"] == by_class["Offering"].iri
+
+
+def test_prices_that_differ_in_stored_input_alone_are_two_each_with_its_own_evidence(
+    ground, harvest, offers
+):
+    def price(row: str, *stored: tuple[str, str]) -> Claim:
+        ends = (("inputPrice", Decimal("0.3")), *((name, Decimal(each)) for name, each in stored))
+        told = (("unit", "USD per million tokens"),)
+        return Claim(
+            "Price", (("ofOffering", offers()), *ends), When(DAY), row, Decimal("0.7"), values=told
+        )
+
+    claims = [
+        price("a", ("cacheReadPrice", "0.03")),
+        price("b", ("cacheReadPrice", "0.075"), ("cacheWritePrice", "0.383")),
+        price("c", ("cacheReadPrice", "0.03")),
+    ]
+    settled = settle(harvest(*claims), ground())
+    prices = {each.iri: each for each in settled.relations if each.cls == "Price"}
+    stem = VGD + "price-beta-lane-7b-managedapi-0.3"
+    assert set(prices) == {stem, stem + "-read-0.075-write-0.383"}
+    rows = {
+        iri: {settled.proofs[proof].locator for proof in each.evidence}
+        for iri, each in prices.items()
+    }
+    assert rows == {stem: {"a", "c"}, stem + "-read-0.075-write-0.383": {"b"}}
+
+
+def test_what_only_fills_a_gap_is_no_evidence_for_what_is_known(ground, harvest, offers):
+    known, new = offers("Acme", ROAD), offers()
+    settled = settle(
+        harvest(replace(known, fills_gap=True), replace(new, fills_gap=True)), ground()
+    )
+    assert (settled.grafts, settled.already_said) == ((), 1)
+    assert [each.iri for each in settled.relations] == [VGD + "off-beta-lane-7b-managedapi"]
 
 
 def test_what_only_refused_claims_mention_is_not_written(ground, harvest):

@@ -17,6 +17,7 @@ from valuegraph.resources import data_dir
 from valuegraph.sources.genai_prices import read
 from valuegraph.sources.manifest import read_manifest
 from valuegraph.sources.package import Package
+from valuegraph.sources.rates import CACHE_LEFT
 from valuegraph.vocabulary.namespaces import VGX
 
 if TYPE_CHECKING:
@@ -93,11 +94,17 @@ def test_an_offer_and_its_price_are_read_exactly(made):
             ("ofOffering", offering),
             ("inputPrice", Decimal("1.5")),
             ("outputPrice", Decimal(2)),
+            ("cacheReadPrice", Decimal("0.1")),
         ),
-        CHECKED_ON, where, Decimal("0.5"),
-        values=(("unit", "USD per million tokens"), ("cacheReadPrice", Decimal("0.1"))),
+        CHECKED_ON, where, Decimal("0.5"), values=(("unit", "USD per million tokens"),),
     )  # fmt: skip
-    assert made.read().claims == (offering, price)
+    development = Claim(
+        "Development",
+        (("developer", Mention("Organization", "OpenAI")), ("developedAsset", model)),
+        CHECKED_ON, where, Decimal("0.5"), kind="derived", fills_gap=True,
+        note="the maker is read from the name, or from whose own list it stands in",
+    )  # fmt: skip
+    assert made.read().claims == (development, offering, price)
 
 
 def test_an_entry_that_nobody_looked_up_on_a_day_is_refused(made):
@@ -117,6 +124,59 @@ def test_amounts_taken_from_another_seller_are_no_offer(made):
     assert made.read().claims == ()
     assert made.whys() == [MANIFEST.lookup("remarks")["Imported from OpenRouter"]]
     assert made.read().counts["models_with_amounts_of_another"] == 1
+
+
+def test_amounts_that_the_publisher_could_not_find_are_no_offer(made):
+    remark = "    price_comments: No page on it, so trusting open router here\n"
+    made.file(entry("x", CHECKED + PLAIN + remark))
+    assert made.read().claims == ()
+    assert "OpenRouter" in made.whys()[0]
+
+
+def test_amounts_that_the_publisher_assumes_are_no_price(made):
+    made.file(entry("x", CHECKED + PLAIN + "    price_comments: one price, we assume both\n"))
+    assert [claim.cls for claim in made.read().claims] == ["Offering"]
+    assert made.whys() == [MANIFEST.lookup("assumed")["we assume"]]
+
+
+def test_a_remark_of_doubt_that_is_not_known_stops_the_import(made):
+    made.file(entry("x", CHECKED + PLAIN + "    price_comments: estimated from the batch rate\n"))
+    with pytest.raises(DataError, match=r"says 'estimat'[\s\S]*lookups.assumed"):
+        made.read()
+
+
+def test_a_remark_of_doubt_on_a_whole_file_that_is_not_known_stops_the_import(made):
+    made.file(entry("x", CHECKED + PLAIN))
+    path = made.folder / "providers" / "groq.yml"
+    path.write_text(path.read_text() + "price_comments: converted from pounds\n")
+    with pytest.raises(DataError, match=r"says 'convert'[\s\S]*lookups.file_remarks"):
+        made.read()
+
+
+def test_a_past_list_that_was_computed_is_left_out_and_the_dated_one_stands(made):
+    prices = (
+        "    prices:\n    - prices: {input_mtok: 2}\n"
+        "    - constraint: {start_date: 2026-05-01}\n      prices: {input_mtok: 3}\n"
+        "    price_comments: the first is derived from the announced cut\n"
+    )
+    made.file(entry("x", CHECKED + prices))
+    assert made.prices() == [(Decimal(3), When(dt.date(2026, 5, 1), "day"))]
+    assert made.whys() == [MANIFEST.lookup("assumed_first")["derived from the announced cut"]]
+
+
+def test_a_file_whose_amounts_are_converted_gives_offers_and_no_prices(made):
+    made.file(entry("GLM-9", CHECKED + PLAIN), id_="zhipuai", name="Zhipu AI")
+    assert {claim.cls for claim in made.read().claims} == {"Development", "Offering"}
+    assert made.whys() == [MANIFEST.lookup("inferred")["zhipuai"]]
+
+
+def test_one_model_of_a_file_may_be_inferred(made):
+    made.file(
+        entry("MiniMax-M2", CHECKED + PLAIN), entry("MiniMax-M9", CHECKED + PLAIN),
+        id_="minimax", name="MiniMax",
+    )  # fmt: skip
+    assert len(made.prices()) == 1
+    assert made.whys() == [MANIFEST.lookup("inferred")["minimax/MiniMax-M2"]]
 
 
 def test_another_remark_changes_nothing(made):
@@ -253,6 +313,61 @@ def test_a_cloud_of_which_a_page_says_that_it_runs_the_models_is_a_host(made):
     (offering,) = [claim for claim in made.read().claims if claim.cls == "Offering"]
     assert dict(offering.values)["offeringKind"] == Iri(VGX + "cloudHost")
     assert "that it runs the model itself: https://" in offering.note
+
+
+def test_a_line_of_the_provider_s_own_in_a_list_of_several_makers(made):
+    made.file(
+        entry("gemini-9-flash", CHECKED + PLAIN), entry("claude-9", CHECKED + PLAIN),
+        id_="google", name="Google",
+    )  # fmt: skip
+    kinds = {
+        claim.locator: dict(claim.values).get("offeringKind")
+        for claim in made.read().claims
+        if claim.cls == "Offering"
+    }
+    assert kinds == {
+        "providers/google.yml, model 'gemini-9-flash'": Iri(VGX + "firstParty"),
+        "providers/google.yml, model 'claude-9'": None,
+    }
+
+
+def test_the_maker_of_a_way_of_serving_is_that_of_its_release(made):
+    made.file(entry("moonshotai/kimi-k9", CHECKED + PLAIN), entry("kimi-k9-us", CHECKED + PLAIN))
+    harvest = made.read()
+    (development,) = [claim for claim in harvest.claims if claim.cls == "Development"]
+    release = dict(development.ends)["developedAsset"]
+    assert isinstance(release, Mention)
+    assert (release.cls, release.name) == ("Model", "kimi-k9")
+    offered = [dict(claim.ends)["ofAsset"] for claim in harvest.claims if claim.cls == "Offering"]
+    assert [each.cls for each in offered] == ["Model", "ServingVariant"]  # type: ignore[union-attr]
+
+
+def test_the_name_and_the_calls_it_matches_count_more_than_a_shorter_id(made):
+    made.file(entry("gpt-5.3", CHECKED + PLAIN), id_="openai", name="OpenAI")
+    offered = [
+        dict(claim.ends)["ofAsset"] for claim in made.read().claims if claim.cls == "Offering"
+    ]
+    assert [each.name for each in offered] == ["gpt-5.3-chat-latest"]  # type: ignore[union-attr]
+
+
+def test_a_model_whose_weights_are_kept_is_resold_by_who_is_no_channel(made):
+    made.file(entry("openai/gpt-9", CHECKED + PLAIN))
+    lookups = {**MANIFEST.lookups, "kept": {"gpt-9": "kept"}}
+    harvest = read(Package(made.folder), replace(MANIFEST, lookups=lookups))
+    (offering,) = [claim for claim in harvest.claims if claim.cls == "Offering"]
+    assert (dict(offering.values)["offeringKind"], offering.note) == (Iri(VGX + "reseller"), "kept")
+    assert [refusal.why for refusal in harvest.refusals] == [
+        "a reseller's price: that of the host and a fee"
+    ]
+
+
+def test_amounts_for_stored_input_that_are_a_slip_leave_the_rest(made):
+    made.file(entry("x", CHECKED + "    prices: {input_mtok: 1, cache_read_mtok: 3}\n"))
+    lookups = {**MANIFEST.lookups, "odd_cache": {"x": "a slip"}}
+    harvest = read(Package(made.folder), replace(MANIFEST, lookups=lookups))
+    (price,) = [claim for claim in harvest.claims if claim.cls == "Price"]
+    assert "cacheReadPrice" not in dict(price.ends)
+    assert [refusal.why for refusal in harvest.refusals] == [CACHE_LEFT]
 
 
 def test_a_price_for_a_region_does_not_stand_beside_the_ordinary_one(made):

@@ -19,6 +19,7 @@ from valuegraph.sources.litellm import read
 from valuegraph.sources.litellm.layout import read_entry
 from valuegraph.sources.manifest import read_manifest
 from valuegraph.sources.package import Package
+from valuegraph.sources.rates import CACHE_LEFT
 from valuegraph.vocabulary.namespaces import VGX
 
 if TYPE_CHECKING:
@@ -87,7 +88,16 @@ def test_an_offer_and_its_price_are_read_exactly(made):
         TODAY, where, Decimal("0.5"), original=wording, note=f"read there from {PAGE}",
         values=(("unit", "USD per million tokens"),),
     )  # fmt: skip
-    assert harvest.claims == (offering, price)
+    development = Claim(
+        "Development",
+        (
+            ("developer", Mention("Organization", "OpenAI")),
+            ("developedAsset", dict(offering.ends)["ofAsset"]),
+        ),
+        TODAY, where, Decimal("0.5"), kind="derived", fills_gap=True,
+        note="the maker is read from the name, or from whose own list it stands in",
+    )  # fmt: skip
+    assert harvest.claims == (development, offering, price)
 
 
 @given(st.integers(1, 10**6), st.integers(0, 12))
@@ -124,6 +134,11 @@ def test_the_sample_is_no_offer(made):
         ("palm/x", entry("palm"), "a service that had closed before the day of the copy"),
         ("x", entry(deprecation_date="2025-09-05"), "over before the day of the copy"),
         ("x", entry(mode="rerank"), "pictures, speech or ranking: not priced by tokens of text"),
+        (
+            "gemini/gemini-9",
+            entry(source="No page for it. Using gemini-1.0-pro pricing."),
+            "no page is named: the amounts are those of another model",
+        ),
         ("ft:gpt-4-0613", entry(), "a rate for models tuned by the caller, no model"),
         ("xai/grok-4-latest", entry("xai"), "a moving name: which release it meant is not said"),
     ],
@@ -132,6 +147,72 @@ def test_what_is_no_offer_of_that_day_is_refused(made, key, fields, told):
     harvest = made.read(**{key: fields})
     assert harvest.claims == ()
     assert why(harvest) == [told]
+
+
+def test_a_text_in_place_of_a_page_that_is_not_known_stops_the_import(made):
+    with pytest.raises(DataError, match=r"is no address[\s\S]*lookups.no_pages"):
+        made.read(x=entry(source="as told by a friend"))
+
+
+@pytest.mark.parametrize("phrase", ["Assumed 50/50 split", "Number provided for reference"])
+def test_an_amount_that_is_assumed_or_converted_is_no_price(made, phrase):
+    notes = {"notes": f"0.75 in all. {phrase}.", "calculation": "0.75 / 2"}
+    harvest = made.read(x=entry(input_cost_per_token=3.75e-07, metadata=notes))
+    assert [claim.cls for claim in harvest.claims] == ["Offering"]
+    assert harvest.claims[0].original == ""
+    assert why(harvest) == [MANIFEST.lookup("assumed")[phrase]]
+    assert harvest.counts["with_remark"] == 1
+
+
+def test_a_remark_of_doubt_that_is_not_known_stops_the_import(made):
+    notes = {"notes": "guessed from another region"}
+    with pytest.raises(DataError, match=r"says 'guess'[\s\S]*lookups.assumed"):
+        made.read(x=entry(input_cost_per_token=1e-06, metadata=notes))
+
+
+def test_a_remark_on_something_else_leaves_the_price(made):
+    notes = {"notes": "images are converted to 6 tokens"}
+    harvest = made.read(x=entry(input_cost_per_token=1e-06, metadata=notes))
+    assert [claim.cls for claim in harvest.claims] == ["Offering", "Price"]
+
+
+def test_a_new_field_of_a_remark_is_an_error(made):
+    with pytest.raises(DataError, match="colour"):
+        made.read(x=entry(metadata={"colour": "red"}))
+
+
+def test_counts_of_experts_that_changed_places_are_read_as_the_release_that_there_is(made):
+    release = {"together_ai/meta-llama/Llama-4-Maverick-17B-128E-Instruct": entry()}
+    harvest = made.read(**release, **{
+        f"vertex_ai/meta/llama-4-maverick-17b-{count}e-instruct-maas": entry("vertex_ai-llama_models")
+        for count in (128, 16)
+    })  # fmt: skip
+    offers = [claim for claim in harvest.claims if claim.cls == "Offering"]
+    _, *swapped = [dict(claim.ends)["ofAsset"] for claim in offers]
+    assert [each.cls for each in swapped] == ["ServingVariant"] * 2  # type: ignore[union-attr]
+    assert len({each.handle for each in swapped}) == 1  # type: ignore[union-attr]
+
+
+def test_a_model_whose_weights_are_kept_is_resold_by_who_is_no_channel(made):
+    rates = {"input_cost_per_token": 3e-06, "output_cost_per_token": 1.5e-05}
+    harvest = made.read(**{
+        "xai/grok-3": entry("xai", **rates),
+        "oci/xai.grok-3-fast": entry("oci", **rates),
+    })  # fmt: skip
+    kinds = [
+        dict(claim.values)["offeringKind"] for claim in harvest.claims if claim.cls == "Offering"
+    ]
+    assert kinds == [Iri(VGX + "firstParty"), Iri(VGX + "reseller")]
+    assert len([claim for claim in harvest.claims if claim.cls == "Price"]) == 1
+    assert why(harvest) == ["a reseller's price: that of the host and a fee"]
+
+
+def test_amounts_for_stored_input_that_are_a_slip_leave_the_rest(made):
+    told = {"input_cost_per_token": 7.5e-08, "cache_creation_input_token_cost": 1e-06}
+    harvest = made.read(**{"gemini/gemini-1.5-flash-002": entry("gemini", **told)})
+    (price,) = [claim for claim in harvest.claims if claim.cls == "Price"]
+    assert "cacheWritePrice" not in dict(price.ends)
+    assert why(harvest) == [CACHE_LEFT]
 
 
 def test_an_announced_end_ends_the_offering(made):

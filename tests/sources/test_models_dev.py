@@ -280,7 +280,7 @@ def test_a_deprecated_offer_may_be_over_and_is_left_out(made):
 
 def test_cache_rates_are_read_under_their_odd_names_too(made):
     made.offer("groq", "openai/gpt-oss-120b", cost(more="cached_input = 0.1\ncached_write = 0.3\n"))
-    values = dict(made.of("Price")[0].values)
+    values = dict(made.of("Price")[0].ends)
     assert (values["cacheReadPrice"], values["cacheWritePrice"]) == (Decimal("0.1"), Decimal("0.3"))
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from valuegraph.curate.called import asked
 from valuegraph.curate.identity import KnownThing
 from valuegraph.facts import assembly as a
 from valuegraph.facts.records import Iri
@@ -31,6 +32,13 @@ SCANCODE = "LicenseRef-scancode-"
 NO_EVIDENCE = frozenset({VG + "Evidence"})
 MADE, MAKERS = {VG + "developedAsset"}, {VG + "developer"}
 DESIGNED, DESIGNERS = {VG + "dependent"}, {VG + "supplier"}
+NO_PROPS: frozenset[str] = frozenset()
+AMOUNTS = {
+    VG + "Price": frozenset(
+        VG + name for name in ("inputPrice", "outputPrice", "cacheReadPrice", "cacheWritePrice")
+    )
+}
+"""Properties that evidence for a relation must state too, where the relation has them."""
 CHIP_DESIGN = (VG + "supplyKind", Iri(VGX + "designWork"))
 
 
@@ -219,7 +227,21 @@ class Known:
         )
 
     def like(self, cls: str, ends: Ends) -> list[KnownRelation]:
-        """Return the relations of a class with the same ends, earliest first."""
+        """Return the relations of a class with the same ends, earliest first.
+
+        A price is the same when it states the same amounts; one that says less of stored input is
+        told by any that agrees with it, and never the other way round.
+        """
+        found = [(self._told(each, cls), each) for each in self._like(cls, asked(ends))]
+        agreeing = [(told, each) for told, each in found if told <= ends]
+        most = max((len(told) for told, _ in agreeing), default=0)
+        return [each for told, each in agreeing if len(told) == most]
+
+    @staticmethod
+    def _told(relation: KnownRelation, cls: str) -> Ends:
+        return ends_of(relation.pairs, AMOUNTS.get(cls, NO_PROPS))
+
+    def _like(self, cls: str, ends: Ends) -> list[KnownRelation]:
         props = frozenset(prop for prop, _ in ends)
         index = self._indexes.get((cls, props))
         if index is None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from valuegraph.curate.called import seed, stored
 from valuegraph.curate.known import Span, plain
 from valuegraph.curate.minting import short_hash
 from valuegraph.curate.overruling import Overruling
@@ -14,7 +15,7 @@ from valuegraph.curate.stated import Stated
 from valuegraph.curate.telling import noun, sentence, words
 from valuegraph.facts.drafts import Claim, Mention, Refusal
 from valuegraph.facts.records import Iri
-from valuegraph.vocabulary.namespaces import VG, VGD, VGX
+from valuegraph.vocabulary.namespaces import VG, VGD
 from valuegraph.vocabulary.registry import expand
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ class Relating:
                 )
 
     def _graft(self, known: KnownRelation, each: Stated) -> None:
-        if self.ground.documents[each.claim.document] in known.documents:
+        if each.claim.fills_gap or self.ground.documents[each.claim.document] in known.documents:
             self.already_said += 1
             return
         told = [f"{what} {said}" for what, _, said in self._unlike(known, each)]
@@ -214,13 +215,12 @@ class Relating:
         return iri
 
     def _iri(self, term: RelationClass, ends: Ends, span: Span) -> str:
-        order = {term.edge_source: 0, term.edge_target: 1}
-        told = sorted(ends, key=lambda pair: (order.get(pair[0], 2), _order(pair)))
-        seed = "-".join(_part(value) for _, value in told)
         grounds = (self.ground.known, *([self.ground.earlier.known] if self.ground.earlier else ()))
         again = self._again(ends) or any(each.like(term.iri, ends) for each in grounds)
         dates = (span.start.isoformat(),) if again else ()
-        return self.mint.new(term.id_prefix or "rel", seed, f"{term.iri}|{_text(ends)}", *dates)
+        key = f"{term.iri}|{_text(ends)}"
+        called = seed(term, ends)
+        return self.mint.new(term.id_prefix or "rel", called, key, *stored(ends), *dates)
 
     def _again(self, ends: Ends) -> bool:
         return any(frozenset(each.ends) == ends for each in self.relations[-1:])
@@ -273,14 +273,6 @@ def _by_prop(pairs: tuple[tuple[str, Value], ...]) -> dict[str, set[Value]]:
     for prop, value in pairs:
         found[prop].add(value)
     return found
-
-
-def _part(value: Value) -> str:
-    if not isinstance(value, Iri):
-        return words(value)
-    if value.startswith(VGD):
-        return value.removeprefix(VGD).partition("-")[2]
-    return value.removeprefix(VGX).rpartition("#")[2].rpartition("/")[2]
 
 
 def _order(pair: tuple[str, Value]) -> tuple[str, str, str]:

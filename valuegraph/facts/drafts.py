@@ -97,6 +97,9 @@ class Claim:
         The source's wording of a value that was normalised; a remark of ours.
     document : str
         Which of the source's documents it stands in: a key of ``[documents]`` in its manifest.
+    fills_gap : bool
+        Whether it is said only where nothing before it says so: a reading of names is no evidence
+        beside a record.
     """
 
     cls: str
@@ -109,6 +112,7 @@ class Claim:
     original: str = ""
     note: str = ""
     document: str = ""
+    fills_gap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TypeVar
 
-__all__ = ["Lookup"]
+__all__ = ["Lookup", "phrase_in"]
 
 V = TypeVar("V")
+T = TypeVar("T")
+
+
+def phrase_in(text: str, table: Mapping[str, T]) -> tuple[str, T] | None:
+    """Return the first row of a table whose key stands in a text, in any case, and its value."""
+    rows = table.rows() if isinstance(table, Lookup) else list(table)
+    folded = text.casefold()
+    found = next((row for row in rows if row.casefold() in folded), None)
+    return None if found is None else (found, table[found])
 
 
 class Lookup(Mapping[str, V]):
@@ -49,6 +58,10 @@ class Lookup(Mapping[str, V]):
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self._rows)
+
+    def rows(self) -> list[str]:
+        """Return the values in the order typed; to look through them is not to use them."""
+        return list(self._rows)
 
     def unused(self) -> list[str]:
         """Return the rows that nothing in the copy asked for."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from valuegraph.errors import DataError
 from valuegraph.facts.drafts import Claim, Mention, Refusal
 from valuegraph.facts.records import Iri
+from valuegraph.sources.rates import Rates
 from valuegraph.vocabulary.namespaces import VGX
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from decimal import Decimal
 
     from valuegraph.facts.drafts import When
 
@@ -25,7 +25,6 @@ __all__ = [
     "UNIT",
     "Listed",
     "Rates",
-    "check_credible",
     "claims_of",
     "left_prices",
     "standing",
@@ -75,58 +74,6 @@ def standing(firm: str, maker: str, lookup: Callable[[str], Mapping[str, str]]) 
     if page.startswith(UNCLEAR):
         return HOST, f"who runs the model is {page}"
     return (CLOUD, f"that it runs the model itself: {page}") if page else (HOST, "")
-
-
-@dataclass(frozen=True, slots=True)
-class Rates:
-    """Amounts asked for a million tokens, in US dollars."""
-
-    put: Decimal
-    got: Decimal | None = None
-    read: Decimal | None = None
-    write: Decimal | None = None
-
-
-CREDIBLE = Decimal("0.006"), Decimal(1000)
-"""US dollars a million tokens; outside stand amounts for a minute, or for a thousand tokens."""
-
-
-def check_credible(
-    rates: Rates, where: str, key: str, slips: Mapping[str, str], borne: Mapping[str, str]
-) -> bool:
-    """Return whether amounts can be those for a million tokens, or are known to be none.
-
-    Parameters
-    ----------
-    rates : Rates
-        Input dearer than output is rare, and mostly two columns that changed places.
-    where, key : str
-        Place of the entry, and its key in the lookups.
-    slips, borne : mapping of str to str
-        ``[lookups.incredible]`` and ``[lookups.dearer_in]``: what was looked up and found to be a
-        slip of the source, and what was found to stand.
-
-    Raises
-    ------
-    DataError
-        They cannot, and the lookups do not say so yet.
-    """
-    if key in slips:
-        return False
-    told = [amount for amount in (rates.put, rates.got) if amount]
-    fault = dear = bool(rates.got) and rates.put > (rates.got or 0) and key not in borne
-    fault = fault or not all(CREDIBLE[0] <= amount <= CREDIBLE[1] for amount in told)
-    if fault:
-        raise DataError(
-            f"{rates.put} and {rates.got} US dollars a million tokens",
-            where=where,
-            why="what goes in is dearer than what comes out: two columns may have changed places"
-            if dear
-            else "it looks like an amount for another quantity, which would be compared with others",
-            mend="look it up; if it is a slip of the source, add the entry to [lookups.incredible]"
-            + (", if it stands, to [lookups.dearer_in]" if dear else ""),
-        )
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,12 +167,7 @@ def _relate(group: list[Listed]) -> Iterable[Claim]:
     for entry in group:
         if entry is not main:
             yield _claim(entry, ends, values)
-    said: set[tuple[Rates, When]] = set()
-    for entry in priced([main, *(entry for entry in group if entry is not main)])[0]:
-        for rates, when in entry.rates:
-            if (rates, when) not in said:
-                said.add((rates, when))
-                yield _price(entry, offering, rates, when)
+    yield from _prices([main, *(entry for entry in group if entry is not main)], offering)
 
 
 def _values(main: Listed) -> tuple[tuple[str, Iri | Mention], ...]:
@@ -257,23 +199,47 @@ def _claim(
     )
 
 
-def _price(entry: Listed, offering: Claim, rates: Rates, when: When) -> Claim:
-    amounts = {"inputPrice": rates.put, "outputPrice": rates.got}
-    stored = {"cacheReadPrice": rates.read, "cacheWritePrice": rates.write}
+def _prices(group: list[Listed], offering: Claim) -> Iterator[Claim]:
+    """Yield each price once; one that says less of stored input than another adds nothing."""
+    told = [
+        (entry, rates, rates.plain(), when)
+        for entry in priced(group)[0]
+        for rates, when in entry.rates
+    ]
+    every = {(plain, when) for _, _, plain, when in told}
+    said: set[tuple[Rates, When]] = set()
+    for entry, rates, plain, when in told:
+        fuller = any(plain.within(other) and since == when for other, since in every)
+        if (plain, when) not in said and not fuller:
+            said.add((plain, when))
+            noise = "" if rates == plain else f"as it stands: {_wording(rates)}"
+            yield _price(entry, offering, plain, when, entry.original or noise)
+
+
+def _price(entry: Listed, offering: Claim, rates: Rates, when: When, original: str) -> Claim:
+    """Return a price; what it says of stored input is part of which price it is."""
     return Claim(
         "Price",
-        (
-            ("ofOffering", offering),
-            *((name, value) for name, value in amounts.items() if value is not None),
-        ),
+        (("ofOffering", offering), *_amounts(rates)),
         when,
         entry.locator,
         entry.confidence,
-        values=(
-            ("unit", UNIT),
-            *((name, value) for name, value in stored.items() if value is not None),
-        ),
+        values=(("unit", UNIT),),
         note=entry.note,
-        original=entry.original,
+        original=original,
         document=entry.document,
     )
+
+
+def _amounts(rates: Rates) -> list[tuple[str, Decimal]]:
+    told = {
+        "inputPrice": rates.put,
+        "outputPrice": rates.got,
+        "cacheReadPrice": rates.read,
+        "cacheWritePrice": rates.write,
+    }
+    return [(name, value) for name, value in told.items() if value is not None]
+
+
+def _wording(rates: Rates) -> str:
+    return "; ".join(f"{name} {value}" for name, value in _amounts(rates))

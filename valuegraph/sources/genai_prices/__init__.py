@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from valuegraph.facts.drafts import Harvest
 from valuegraph.sources.genai_prices.layout import providers, published
 from valuegraph.sources.genai_prices.listing import Listing
+from valuegraph.sources.makers import developments
 from valuegraph.sources.offers import claims_of, left_prices
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def read(package: Package, manifest: Manifest) -> Harvest:
     Returns
     -------
     Harvest
-        Offerings and prices of those who are no resellers.
+        Makers, offerings, and prices of those who are no resellers.
 
     Raises
     ------
@@ -49,7 +50,7 @@ def read(package: Package, manifest: Manifest) -> Harvest:
         source=manifest.id,
         snapshot=manifest.snapshot,
         digest=package.digest(),
-        claims=tuple(claims_of(listed)),
+        claims=(*developments(listed), *claims_of(listed)),
         refusals=(*listing.refusals, *left_prices(listed)),
         counts={
             "published_providers": len(shown),

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from valuegraph.errors import DataError
-from valuegraph.sources.offers import Rates
+from valuegraph.sources.rates import Rates
 from valuegraph.sources.record import Record
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ __all__ = ["Model", "Provider", "Spell", "providers", "published"]
 CALLING = ("match", "context_window", "description", "collapse", "name")
 RECOGNISING = (
     "pricing_urls", "api_pattern", "extractors", "provider_match", "model_match",
-    "price_comments", "fallback_model_providers",
+    "fallback_model_providers",
 )  # fmt: skip
 # Amounts for sound, pictures, searches and calls, which models.dev does not have either.
 OTHER_RATES = (
@@ -64,6 +64,7 @@ class Provider:
     id: str
     name: str
     models: tuple[Model, ...]
+    remark: str = ""
 
 
 def providers(package: Package) -> Iterator[Provider]:
@@ -81,8 +82,9 @@ def providers(package: Package) -> Iterator[Provider]:
             record.text("id"),
             record.text("name"),
             tuple(_model(item, short) for item in record.items("models")),
+            _remark(record),
         )
-        record.refuse(*RECOGNISING)
+        record.refuse("price_comments", *RECOGNISING)
         record.done()
 
 
@@ -111,11 +113,15 @@ def _model(item: object, short: str) -> Model:
         removed=record.has("removed"),
         deprecated=record.has("deprecated"),
         locator=record.where,
-        remark=record.optional("price_comments") if record.has("price_comments") else "",
+        remark=_remark(record),
     )
     record.refuse("price_comments", "prices_checked", "removed", "deprecated", *CALLING)
     record.done()
     return model
+
+
+def _remark(record: Record) -> str:
+    return record.optional("price_comments") if record.has("price_comments") else ""
 
 
 def _spell(item: object, model: Record) -> Spell:

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 from valuegraph.errors import DataError
 from valuegraph.facts.drafts import Refusal, When
-from valuegraph.sources.offers import Listed, Rates, check_credible, standing
+from valuegraph.sources.lookups import phrase_in
+from valuegraph.sources.offers import HOST, RESELLER, Listed, standing
+from valuegraph.sources.rates import CACHE_LEFT, Rates, credible
+from valuegraph.sources.remarks import remarked
 from valuegraph.sources.spelling import Namer, Tables
 
 if TYPE_CHECKING:
@@ -39,16 +42,17 @@ class Listing:
         self.refusals: list[Refusal] = []
         self.counts: Counter[str] = Counter()
         self.namer = Namer(Tables.of(manifest))
-        own = manifest.lookup("own")
         for provider in providers:
             for model in provider.models:
                 self.namer.see(model.id)
                 maker, segment = self.namer.apart(model.id)
-                if maker or provider.id in own:
-                    self.namer.learn(maker or own[provider.id], segment)
+                if maker or self._own(provider, model):
+                    self.namer.learn(maker or self._own(provider, model), segment)
 
     def enter(self, provider: Provider) -> Iterator[Listed]:
         """Yield the offers of a provider."""
+        whole = f"providers/{provider.id}, price_comments of the file"
+        remarked(provider.remark, whole, self._manifest.lookup("file_remarks"), "file_remarks")
         resold = provider.id in self._manifest.lookup("resellers")
         firm = self._manifest.lookup("firms").get(provider.id, provider.name)
         for model in provider.models:
@@ -58,8 +62,10 @@ class Listing:
             if why:
                 self.refusals.append(Refusal(why, model.locator))
                 continue
-            named = self.namer.name(model.id, self._manifest.lookup("own").get(provider.id, ""))
+            named = self.namer.name(model.id, self._own(provider, model))
             kind, page = standing(firm, named.maker, self._manifest.lookup)
+            if kind == HOST and named.key in self._manifest.lookup("kept"):
+                kind, page = RESELLER, self._manifest.lookup("kept")[named.key]
             yield Listed(
                 firm=firm,
                 platform=self._manifest.lookup("platforms").get(provider.id, ""),
@@ -69,10 +75,17 @@ class Listing:
                 locator=model.locator,
                 when=When(min(days), "asOfDay"),
                 confidence=SECOND_HAND,
-                rates=tuple(self._rates(model)),
+                rates=tuple(self._rates(provider, model, kind)),
                 note=page,
                 scope=self._scope(provider, model),
             )
+
+    def _own(self, provider: Provider, model: Model) -> str:
+        """Return whose a model is by the list it stands in, or by the line it is of in that list."""
+        own, lines = self._manifest.lookup("own"), self._manifest.lookup("own_lines")
+        if provider.id in own:
+            return own[provider.id]
+        return lines.get(f"{provider.id}/{self.namer.key(model.id).split('-')[0]}", "")
 
     def _count(self, model: Model) -> None:
         self.counts["models_looked_up_on_a_day"] += model.checked is not None
@@ -99,38 +112,55 @@ class Listing:
             return f"marked as {'removed' if model.removed else 'deprecated'}"
         if not days:
             return "no day on which the price was looked up; the list keeps retired models"
-        borrowed = self._manifest.lookup("remarks")
-        for start, why in borrowed.items():
-            if model.remark.startswith(start):
-                self.counts["models_with_amounts_of_another"] += 1
-                return why
+        borrowed = phrase_in(model.remark, self._manifest.lookup("remarks"))
+        if borrowed:
+            self.counts["models_with_amounts_of_another"] += 1
+            return borrowed[1]
         left = self._manifest.lookup("left")
         if self.namer.key(model.id) in left:
             return left[self.namer.key(model.id)]
         return ""
 
-    def _rates(self, model: Model) -> Iterator[tuple[Rates, When]]:
+    def _rates(self, provider: Provider, model: Model, kind: str) -> Iterator[tuple[Rates, When]]:
         """Yield the lists that hold on a known day; a later one ends the one before it."""
+        why = self._assumed(provider, model)
+        if kind == RESELLER:
+            why = "a reseller's price: that of the host and a fee"
+        if why:
+            self._leave(why, model)
+            return
         lists = [spell for spell in model.spells if not spell.hours]
         for spell, later in zip(lists, [*lists[1:], None], strict=True):
             end = later.since.start if later and later.since else None
-            when = self._when(model, spell, end)
-            if spell.rates is None or not (spell.rates.put or spell.rates.got):
-                self._leave("a price of zero or none", model)
-            elif when is None:
-                self._leave("a past price whose first day is not known", model)
-            elif check_credible(
-                spell.rates,
-                model.locator,
-                model.id,
-                self._manifest.lookup("incredible"),
-                self._manifest.lookup("dearer_in"),
-            ):
-                yield spell.rates, when
-            else:
-                self._leave("an amount for another quantity", model)
+            yield from self._rate(model, spell, self._when(model, spell, end))
         if len(lists) < len(model.spells):
             self._leave("a price for some hours of the day", model)
+
+    def _rate(self, model: Model, spell: Spell, when: When | None) -> Iterator[tuple[Rates, When]]:
+        past = phrase_in(model.remark, self._manifest.lookup("assumed_first"))
+        if spell.rates is None or not (spell.rates.put or spell.rates.got):
+            self._leave("a price of zero or none", model)
+        elif when is None:
+            self._leave("a past price whose first day is not known", model)
+        elif past and not spell.since:
+            self._leave(past[1], model)
+        else:
+            kept = credible(spell.rates, model.locator, model.id, self._manifest.lookup)
+            if kept:
+                yield kept, when
+            if kept != spell.rates:
+                self._leave(CACHE_LEFT if kept else "an amount for another quantity", model)
+
+    def _assumed(self, provider: Provider, model: Model) -> str:
+        """Return why the publisher's own words speak against the amounts; empty where they do not."""
+        lookup = self._manifest.lookup
+        by_file = lookup("inferred")
+        for key in (provider.id, f"{provider.id}/{model.id}"):
+            if key in by_file:
+                return by_file[key]
+        if phrase_in(model.remark, lookup("assumed_first")):
+            return ""
+        return remarked(model.remark, model.locator, lookup("assumed"), "assumed")
 
     def _when(self, model: Model, spell: Spell, end: dt.date | None) -> When | None:
         if spell.since:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from valuegraph.errors import DataError
 from valuegraph.facts.drafts import Harvest
 from valuegraph.sources.litellm.layout import read_entry
-from valuegraph.sources.litellm.listing import Listing
+from valuegraph.sources.litellm.listing import Listing, has_address
+from valuegraph.sources.makers import developments
 from valuegraph.sources.offers import claims_of, left_prices
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def read(package: Package, manifest: Manifest) -> Harvest:
     Returns
     -------
     Harvest
-        Offerings and prices of those who are no resellers.
+        Makers, offerings, and prices of those who are no resellers.
 
     Raises
     ------
@@ -56,7 +57,7 @@ def read(package: Package, manifest: Manifest) -> Harvest:
         source=manifest.id,
         snapshot=manifest.snapshot,
         digest=package.digest(),
-        claims=tuple(claims_of(listed)),
+        claims=(*developments(listed), *claims_of(listed)),
         refusals=(*listing.refusals, *left_prices(listed)),
         counts=_counts(found, entries),
     )
@@ -68,6 +69,8 @@ def _counts(found: dict[str, object], entries: list[Entry]) -> dict[str, int]:
         "sample_keys": len(found) - len(entries),
         "provider_tags": len({entry.tag for entry in entries}),
         "with_page": sum(bool(entry.page) for entry in entries),
+        "with_address": sum(has_address(entry) for entry in entries),
+        "with_remark": sum(bool(entry.notes) for entry in entries),
         "with_deprecation_date": sum(entry.ends is not None for entry in entries),
         "with_token_price": sum(entry.put is not None for entry in entries),
     }

@@ -19,7 +19,7 @@ ABILITIES = (
     "max_audio_length_hours", "max_audio_per_prompt", "max_document_chunks_per_query",
     "max_images_per_prompt", "max_input_tokens", "max_output_tokens", "max_pdf_size_mb",
     "max_query_tokens", "max_tokens", "max_tokens_per_document_chunk", "max_video_length",
-    "max_videos_per_prompt", "metadata", "output_vector_size", "rpd", "rpm",
+    "max_videos_per_prompt", "output_vector_size", "rpd", "rpm",
     "supported_endpoints", "supported_modalities", "supported_output_modalities",
     "supported_regions", "supports_assistant_prefill", "supports_audio_input",
     "supports_audio_output", "supports_computer_use", "supports_embedding_image_input",
@@ -51,11 +51,19 @@ OTHER_RATES = (
     "output_cost_per_token_batches", "output_db_cost_per_token", "output_dbu_cost_per_token",
     "search_context_cost_per_query",
 )  # fmt: skip
+# Remarks on amounts for minutes, and an ability.
+REMARKS = (
+    "calculation", "original_pricing_per_hour", "original_pricing_per_minute",
+    "supports_tool_choice",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One key; amounts in US dollars a million tokens, `wording` as they stand."""
+    """One key; amounts in US dollars a million tokens, `wording` as they stand.
+
+    `page` is the text that names where they were read, `notes` what the publisher remarks.
+    """
 
     key: str
     tag: str
@@ -67,6 +75,7 @@ class Entry:
     read: Decimal | None
     write: Decimal | None
     wording: str
+    notes: str = ""
 
 
 def read_entry(key: str, fields: object) -> Entry:
@@ -91,10 +100,22 @@ def read_entry(key: str, fields: object) -> Entry:
         read=_amount(record, "cache_read_input_token_cost", told),
         write=_amount(record, "cache_creation_input_token_cost", told),
         wording="; ".join(told),
+        notes=_notes(record),
     )
     record.refuse("mode", "source", "deprecation_date", *ABILITIES, *OTHER_RATES)
     record.done()
     return entry
+
+
+def _notes(record: Record) -> str:
+    if not record.has("metadata"):
+        record.refuse("metadata")
+        return ""
+    inner = record.within("metadata")
+    notes = inner.optional("notes") if inner.has("notes") else ""
+    inner.refuse("notes", *REMARKS)
+    inner.done()
+    return notes
 
 
 def _amount(record: Record, name: str, told: list[str]) -> Decimal | None:

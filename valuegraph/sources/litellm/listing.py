@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from valuegraph.errors import DataError
 from valuegraph.facts.drafts import Refusal, When
-from valuegraph.sources.offers import Listed, Rates, check_credible, standing
+from valuegraph.sources.lookups import phrase_in
+from valuegraph.sources.offers import HOST, RESELLER, Listed, standing
+from valuegraph.sources.rates import CACHE_LEFT, Rates, credible
+from valuegraph.sources.remarks import remarked
 from valuegraph.sources.spelling import Namer, Tables
 
 if TYPE_CHECKING:
@@ -16,9 +20,15 @@ if TYPE_CHECKING:
     from valuegraph.sources.litellm.layout import Entry
     from valuegraph.sources.manifest import Manifest
 
-__all__ = ["Listing"]
+__all__ = ["Listing", "has_address"]
 
 SECOND_HAND = Decimal("0.5")
+ADDRESS = re.compile(r"https?://\S+")
+
+
+def has_address(entry: Entry) -> bool:
+    """Whether an entry names a page: some say in its place whose amounts they took."""
+    return bool(ADDRESS.fullmatch(entry.page))
 
 
 class Listing:
@@ -54,6 +64,9 @@ class Listing:
         named = self.namer.name(entry.key, self._manifest.lookup("own").get(entry.tag, ""))
         firm = self._firm(entry, where)
         kind, page = standing(firm, named.maker, self._manifest.lookup)
+        if kind == HOST and named.key in self._manifest.lookup("kept"):
+            kind, page = RESELLER, self._manifest.lookup("kept")[named.key]
+        rates = self._rates(entry, kind, when, where)
         return Listed(
             firm=firm,
             platform=self._manifest.lookup("platforms").get(entry.tag, ""),
@@ -63,10 +76,10 @@ class Listing:
             locator=where,
             when=when,
             confidence=SECOND_HAND,
-            rates=self._rates(entry, when, where),
+            rates=rates,
             note="; ".join(filter(None, (f"read there from {entry.page}", page))),
             scope=self._scope(entry),
-            original=entry.wording,
+            original=entry.wording if rates else "",
         )
 
     def _firm(self, entry: Entry, where: str) -> str:
@@ -92,6 +105,8 @@ class Listing:
     def _not_offered(self, entry: Entry) -> str:
         if not entry.page:
             return "no page is named; the map keeps retired models"
+        if not has_address(entry):
+            return self._no_page(entry)
         if entry.tag in self._manifest.lookup("resellers"):
             return "an offer of a reseller: models.dev has them, newer"
         if entry.tag in self._manifest.lookup("closed"):
@@ -99,6 +114,17 @@ class Listing:
         if entry.ends and entry.ends <= self._manifest.snapshot:
             return "over before the day of the copy"
         return ""
+
+    def _no_page(self, entry: Entry) -> str:
+        found = phrase_in(entry.page, self._manifest.lookup("no_pages"))
+        if found is None:
+            raise DataError(
+                f"source: {entry.page!r} is no address",
+                where=f"model_prices.json, key '{entry.key}', column source",
+                why="the text may say that the amounts are those of another model",
+                mend="add a part of it to [lookups.no_pages] of litellm/source.toml",
+            )
+        return found[1]
 
     def _no_model(self, entry: Entry) -> str:
         if entry.mode not in self._manifest.lookup("modes"):
@@ -110,13 +136,24 @@ class Listing:
             return left[self.namer.key(entry.key)]
         return ""
 
-    def _rates(self, entry: Entry, when: When, where: str) -> tuple[tuple[Rates, When], ...]:
+    def _rates(
+        self, entry: Entry, kind: str, when: When, where: str
+    ) -> tuple[tuple[Rates, When], ...]:
         if entry.put is None or not (entry.put or entry.got):
-            self.refusals.append(Refusal("a price of zero or none", where))
-            return ()
+            return self._leave("a price of zero or none", where)
+        why = remarked(entry.notes, where, self._manifest.lookup("assumed"), "assumed")
+        if why:
+            return self._leave(why, where)
         rates = Rates(entry.put, entry.got or None, entry.read or None, entry.write or None)
-        slips, borne = self._manifest.lookup("incredible"), self._manifest.lookup("dearer_in")
-        if not check_credible(rates, where, entry.key, slips, borne):
-            self.refusals.append(Refusal("an incredible price, a slip of the source", where))
-            return ()
-        return ((rates, when),)
+        kept = credible(rates, where, entry.key, self._manifest.lookup)
+        if kept is None:
+            return self._leave("an incredible price, a slip of the source", where)
+        if kind == RESELLER:
+            return self._leave("a reseller's price: that of the host and a fee", where)
+        if kept != rates:
+            self._leave(CACHE_LEFT, where)
+        return ((kept, when),)
+
+    def _leave(self, why: str, where: str) -> tuple[()]:
+        self.refusals.append(Refusal(why, where))
+        return ()

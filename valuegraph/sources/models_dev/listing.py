@@ -18,11 +18,10 @@ from valuegraph.sources.offers import (
     RESELLER,
     TWIN,
     Listed,
-    Rates,
-    check_credible,
     left_prices,
     standing,
 )
+from valuegraph.sources.rates import CACHE_LEFT, Rates, credible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -239,10 +238,12 @@ class Listing:
             rates.get("cache_write") or None,
         )
         key = f"{entry.provider}/{entry.id}"
-        slips, borne = self._manifest.lookup("incredible"), self._manifest.lookup("dearer_in")
-        if not check_credible(found, entry.locator, key, slips, borne):
+        kept = credible(found, entry.locator, key, self._manifest.lookup)
+        if kept is None:
             self.refusals.append(Refusal("an amount for another quantity", entry.locator))
             return ()
+        if kept != found:
+            self.refusals.append(Refusal(CACHE_LEFT, entry.locator))
         until = self._manifest.lookup("price_ends").get(key)
         end = dt.date.fromisoformat(until) if until else None
-        return ((found, When(self._today.start, self._today.precision, end)),)
+        return ((kept, When(self._today.start, self._today.precision, end)),)
