@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from valuegraph.cli.answers import Answer
+from valuegraph.cli.asked import coverage_of
+from valuegraph.cli.classed import tell_classes
 from valuegraph.cli.grid import Grid
 from valuegraph.cli.options import Output, Scope
 from valuegraph.cli.rendering import parquet, present
@@ -77,7 +79,8 @@ def query(
 ) -> None:
     """Ask in SPARQL 1.1, or a shipped question.
 
-    The prefixes of ontology and data are always bound.
+    The prefixes of ontology and data are always bound. Below a shipped question that ranks stands
+    how many facts it reads.
 
     Rows: the columns that the query selects; IRIs have their label in NAME_label.
     """
@@ -89,10 +92,12 @@ def query(
             mend="give exactly one; valuegraph query --list names the shipped questions",
         )
     graph = scope.load()
+    tell_classes(graph, quiet=output.quiet, own=False)
     if listed:
         present(Answer(_questions(graph)), graph, output)
     elif name is not None and output.chosen not in _AS_SPARQL_SAYS:
-        _present_rows(graph.question(name), graph, output)
+        rows = graph.question(name)
+        _present_rows(rows, graph, output, coverage_of(graph, name))
     else:
         _ask(graph, _query_text(graph, text, file, name), output)
 
@@ -145,12 +150,14 @@ def _ask(graph: KnowledgeGraph, text: str, output: QueryOutput) -> None:
     _present_rows(graph.query(text), graph, output)
 
 
-def _present_rows(frame: DataFrame, graph: KnowledgeGraph, output: QueryOutput) -> None:
+def _present_rows(
+    frame: DataFrame, graph: KnowledgeGraph, output: QueryOutput, coverage: tuple[str, ...] = ()
+) -> None:
     if output.chosen == QueryForm.PARQUET:
         deliver(lambda path: parquet(frame, path), output.output, name="query.parquet")
         mention(graph.store.notes, quiet=output.quiet)
     else:
-        present(Answer(Grid.from_frame(frame)), graph, output)
+        present(Answer(Grid.from_frame(frame), coverage=coverage), graph, output)
 
 
 def _questions(graph: KnowledgeGraph) -> Grid:
