@@ -19,7 +19,6 @@ from typer.testing import CliRunner, Result
 
 import valuegraph
 from valuegraph.cli.app import build
-from valuegraph.errors import UnknownNameError
 from valuegraph.facts.records import Evidence, Fact, Source
 from valuegraph.view.comparison import Comparison
 
@@ -112,12 +111,6 @@ class FakeGraph:
     def query_raw(self, text: str, fmt: str) -> bytes:
         self._note("query_raw", text, fmt)
         return b"<sparql/>\n"
-
-    def question(self, name: str) -> pd.DataFrame:
-        self._note("question", name)
-        if name not in self.questions():
-            raise UnknownNameError(f"no question {name!r}", mend="did you mean who-supplies?")
-        return self.frame
 
     def questions(self) -> dict[str, Any]:
         return {"who-supplies": SimpleNamespace(asks="Who supplies whom?", text="SELECT ?s {}")}

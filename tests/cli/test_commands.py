@@ -101,7 +101,7 @@ def test_rows_keep_iri_and_label(run, graph):
 
 def test_a_shipped_question(run, graph):
     assert run("query", "--name", "who-supplies", "-f", "csv").stdout.startswith("firm,firm_label")
-    assert asked(graph, "question") == [(("who-supplies",), {})]
+    assert asked(graph, "query") == [(("SELECT ?s {}",), {})]
 
 
 def test_the_shipped_questions_are_listed(run, graph):

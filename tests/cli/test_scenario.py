@@ -6,8 +6,11 @@ import csv
 import io
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+
+from valuegraph.cli.scenario_tables import BEYOND, outside
 
 FACTS = Path(__file__).resolve().parents[1] / "view" / "scenario.ttl"
 OWN = ("--data", str(FACTS), "--only-data", "--as-of", "2026-06-01")
@@ -270,3 +273,28 @@ def test_answering_does_not_import_pandas(shell):
     )
     done = type(shell)(shell.folder, (shell.command[0], "-c", code)).run()
     assert done.returncode == 0, done.stderr
+
+
+def test_a_figure_outside_its_own_range_is_explained_in_one_line():
+    loss = SimpleNamespace(view="renewal", share_lost=0.6, share_lost_surge=0.5, unavoidable=0.2)
+    ranges = {
+        "share_lost": (0.0, 0.55),
+        "share_lost_surge": (0.0, 0.4998),
+        "unavoidable": (None, 1),
+    }
+
+    def found(**given):
+        drawn = {**ranges, **given}
+        return SimpleNamespace(
+            losses=(loss,),
+            interval=lambda _view, figure: SimpleNamespace(
+                low=drawn[figure][0], high=drawn[figure][1]
+            ),
+        )
+
+    (passage,) = outside(found())
+    ((line, below),) = passage.entries
+    assert line.startswith(BEYOND)
+    assert line.endswith("Here: renewal lost at once.")
+    assert not below
+    assert outside(found(share_lost=(0.0, 0.6))) == []

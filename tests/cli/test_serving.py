@@ -82,6 +82,7 @@ def test_it_serves_until_it_is_told_to_end(
     assert not alive(pids)
     said = log.read_text(encoding="utf-8")
     assert "note: no cache" in said
+    assert "note: holds facts of these classes of licence: open, local" in said
     assert " GET /sparql 200 " in said
     assert "secret" not in said
     assert "Traceback" not in said

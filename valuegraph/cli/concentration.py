@@ -76,7 +76,7 @@ def concentration(
     if explain:
         present(_explained(found, explain), graph, output)
         return
-    rows = Grid.of(found.rows())
+    rows = Grid.of(found.rows(), ("name",))
     if output.top is not None and len(rows) > output.top:
         tell(f"{output.top} of {len(rows)} rows (--top)", quiet=output.quiet)
         rows = rows.head(output.top)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from valuegraph.cli.answers import Answer, Passage, Section, sentences
+from valuegraph.cli.classed import tell_classes
 from valuegraph.cli.evidence import told
 from valuegraph.cli.grid import Grid
 from valuegraph.cli.options import Format, Output, Scope
@@ -18,7 +19,6 @@ from valuegraph.cli.writing import STDOUT, deliver, mention, tell
 from valuegraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from valuegraph.knowledge_graph import KnowledgeGraph
     from valuegraph.store.validate import Violation
 
 DATA_INVALID = 1
@@ -160,18 +160,9 @@ def export(
             name=f"valuegraph.{chosen.value}",
         )
     mention(graph.store.notes, quiet=quiet)
-    held = classes_held(graph)
-    if held != (LicenceClass.OPEN,):
-        tell(f"note: holds facts of these classes of licence: {', '.join(held)}", quiet=quiet)
+    tell_classes(graph, quiet=quiet)
     if output != STDOUT:
         tell(f"wrote {output}", quiet=quiet)
-
-
-def classes_held(graph: KnowledgeGraph) -> tuple[str, ...]:
-    """Return the classes of licence of the files of a graph."""
-    from valuegraph.importing import classes_of
-
-    return classes_of(source.path for source in graph.store.sources)
 
 
 def _form_of(output: str) -> ExportForm:

@@ -30,8 +30,11 @@ def match(
 
     kind is model or organisation. The verdict is same only by a judgement or a rule that says
     why; different when a mark (size, version, date, variant, bracket, plus) or a judgement tells
-    them apart; unsure otherwise. A copy, a serving variant, a family and a release are different
-    things, and so are a firm and its unit.
+    them apart; unsure otherwise, and always where a word names nobody (unknown, none, various).
+
+    same holds for the release: an id of a route or a region (us., apac., @date) is the same as
+    the release, a serving variant (:free, -fast) is another thing. A copy, a family and a release
+    are different things too, and so are a firm and its unit.
 
     Rows: kind, left, right, verdict (same, different, unsure), rung (judgement, relation, name,
     known, none), why.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from valuegraph.cli.classed import tell_classes
 from valuegraph.cli.options import Scope
 from valuegraph.cli.writing import STDOUT, deliver, mention, tell
 
@@ -91,11 +92,13 @@ def map(  # noqa: A001  the command's name, and Python's is not used here
     """Draw the graph as one offline page.
 
     Stages of the chain from left to right; a click shows the facts with their sources. Every
-    statement is in the page: on the map, in its groups, and as a row of its table.
+    statement is in the page: on the map, in its groups, and as a row of its table. A note names the
+    classes of licence of what it holds where not all is open: mind them before you publish it.
     """
     graph = scope.load()
     with scope.progress.step("drawing the map"):
         deliver(graph.map(**drawn.wishes()).save, output, name="map.html")
     mention(graph.store.notes, quiet=quiet)
+    tell_classes(graph, quiet=quiet)
     if output != STDOUT:
         tell(f"wrote {output}: open it in a browser, it needs no network", quiet=quiet)

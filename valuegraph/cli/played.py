@@ -13,6 +13,7 @@ from valuegraph.cli.scenario_tables import (
     causes_table,
     hits_table,
     losses_table,
+    outside,
     sectors_table,
 )
 from valuegraph.cli.tables import percent
@@ -70,7 +71,8 @@ def _first(found: ScenarioAnswer, top: int) -> list[Hit]:
 
 
 def _sections(found: ScenarioAnswer, top: int) -> tuple[Section | Passage, ...]:
-    made: list[Section | Passage] = [_opening(found), losses_table(found), *causes_table(found)]
+    made: list[Section | Passage] = [_opening(found), losses_table(found), *outside(found)]
+    made += causes_table(found)
     made += sectors_table(found, top)
     made += hits_table(found, top)
     made += carriers_table(found)

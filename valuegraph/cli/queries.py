@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from valuegraph.cli.answers import Answer
+from valuegraph.cli.asked import coverage_of
+from valuegraph.cli.classed import tell_classes
 from valuegraph.cli.grid import Grid
 from valuegraph.cli.options import Output, Scope
 from valuegraph.cli.rendering import parquet, present
@@ -63,10 +65,11 @@ class QueryOutput(Output):
 
 
 class Asked(NamedTuple):
-    """What is asked, and whether it is the facts of one day."""
+    """What is asked, whether it is the facts of one day, and the graph they are of."""
 
     graph: KnowledgeGraph
     dated: bool
+    whole: KnowledgeGraph
 
 
 def query(
@@ -85,7 +88,8 @@ def query(
 ) -> None:
     """Ask in SPARQL 1.1, or a shipped question.
 
-    The prefixes of ontology and data are always bound.
+    The prefixes of ontology and data are always bound. Below a shipped question that ranks stands
+    how many facts it reads.
 
     Facts of all days are asked. With --as-of, --known-at or --min-confidence only those of that
     slice are, and a shipped question is put for its day.
@@ -100,18 +104,16 @@ def query(
             mend="give exactly one; valuegraph query --list names the shipped questions",
         )
     graph = scope.load()
+    tell_classes(graph, quiet=output.quiet, own=False)
     if listed:
         present(Answer(_questions(graph)), graph, output)
         return
-    asked = Asked(scope.asked(graph), dated=scope.narrows)
     if name is None:
-        _ask(asked, _query_text(text, file), output)
-    elif scope.narrows:
-        _ask(asked, _shipped(graph, name).on(graph.as_of), output)
-    elif output.chosen in _AS_SPARQL_SAYS:
-        _ask(asked, _shipped(graph, name).text, output)
+        put = _query_text(text, file)
     else:
-        _present_rows(graph.question(name), asked, output)
+        question = _shipped(graph, name)
+        put = question.on(graph.as_of) if scope.narrows else question.text
+    _ask(Asked(scope.asked(graph), scope.narrows, graph), put, output, name)
 
 
 def _query_text(text: str | None, file: Path | None) -> str:
@@ -139,7 +141,7 @@ def _shipped(graph: KnowledgeGraph, name: str) -> Question:
     )
 
 
-def _ask(asked: Asked, text: str, output: QueryOutput) -> None:
+def _ask(asked: Asked, text: str, output: QueryOutput, name: str | None = None) -> None:
     graph, form = asked.graph, output.chosen
     builds = _PROLOGUE.sub("", text, count=1).lower().startswith(_BUILDS_A_GRAPH)
     if builds and form == QueryForm.TABLE:
@@ -155,16 +157,21 @@ def _ask(asked: Asked, text: str, output: QueryOutput) -> None:
             where="--format",
             mend="use -f ttl or -f nt, or write a SELECT",
         )
-    _present_rows(graph.query(text), asked, output)
+    read_by_people = name is not None and form in {QueryForm.TABLE, QueryForm.JSON}
+    coverage = coverage_of(asked.whole, str(name)) if read_by_people else ()
+    _present_rows(graph.query(text), asked, output, coverage)
 
 
-def _present_rows(frame: DataFrame, asked: Asked, output: QueryOutput) -> None:
+def _present_rows(
+    frame: DataFrame, asked: Asked, output: QueryOutput, coverage: tuple[str, ...]
+) -> None:
     graph = asked.graph
     if output.chosen == QueryForm.PARQUET:
         deliver(lambda path: parquet(frame, path), output.output, name="query.parquet")
         mention(graph.store.notes, quiet=output.quiet)
     else:
-        present(Answer(Grid.from_frame(frame), dated=asked.dated), graph, output)
+        answer = Answer(Grid.from_frame(frame), coverage=coverage, dated=asked.dated)
+        present(answer, graph, output)
 
 
 def _questions(graph: KnowledgeGraph) -> Grid:

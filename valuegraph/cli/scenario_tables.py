@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from valuegraph.cli.answers import Section
+from valuegraph.cli.answers import Passage, Section
 from valuegraph.cli.grid import Grid
 from valuegraph.cli.tables import percent
 
@@ -12,11 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from valuegraph.view.scenario_found import Played
-    from valuegraph.view.scenario_parts import Hit, Loss
+    from valuegraph.view.scenario_parts import Hit, Loss, Middle
 
 CARRIERS = 5
 SECTOR, ASIDE = 44, 26
 SLACK = 1e-9
+SHOWN = 0.0005
+"""Half of the last place that a share is printed with: what looks equal is not called outside."""
+BEYOND = (
+    "A figure can lie outside the range of its draws: it takes every link as stated, while a draw "
+    "that loses a page loses the links that rest on it, and many rest on one page."
+)
 FIGURES = ("share_lost", "share_lost_surge", "unavoidable")
 QUESTIONS = {"renewal": "the next generation", "continuity": "today's service"}
 
@@ -44,6 +50,25 @@ def _lines(found: Played, loss: Loss) -> list[tuple[str, ...]]:
     if loss.share_lost_at_most > loss.share_lost + SLACK:
         rows.append(("  at most", *(percent(getattr(loss, f"{f}_at_most")) for f in FIGURES), ""))
     return rows
+
+
+def outside(found: Played) -> list[Passage]:
+    """Return why a figure lies outside the range below it; nothing where all lie within."""
+    beyond = [
+        f"{loss.view} {figure.replace('share_lost', 'lost at once').replace('at once_surge', 'with surge')}"
+        for loss in found.losses
+        for figure in FIGURES
+        if not _within(getattr(loss, figure), found.interval(loss.view, figure))
+    ]
+    if not beyond:
+        return []
+    return [Passage("", ((f"{BEYOND} Here: {', '.join(beyond)}.", ()),))]
+
+
+def _within(figure: float, drawn: Middle) -> bool:
+    if drawn.low is None or drawn.high is None:
+        return True
+    return drawn.low - SHOWN <= figure <= drawn.high + SHOWN
 
 
 def _between(low: float | None, high: float | None) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from valuegraph.cli.classed import tell_classes
 from valuegraph.cli.options import Scope
 from valuegraph.cli.writing import mention, tell
 from valuegraph.errors import UsageError
@@ -152,6 +153,7 @@ def serve(
         address = reach.address(bound.getsockname()[1], published=not scope.data)
         graph = scope.load()
         mention(graph.store.notes, quiet=quiet)
+        tell_classes(graph, quiet=quiet)
         _log(quiet=quiet)
         app = application(graph, limits, address)
         run(app, limits, bound, lambda: tell(f"serving {address.base} until Ctrl-C", quiet=quiet))

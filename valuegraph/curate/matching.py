@@ -19,6 +19,7 @@ from valuegraph.curate.judging import (
 )
 from valuegraph.curate.model_match import compare_models
 from valuegraph.curate.names import compare, key_of
+from valuegraph.curate.nobody import names_nobody
 from valuegraph.curate.organisation_names import compare_organisations, read_organisation
 from valuegraph.curate.relating import related
 from valuegraph.errors import UsageError
@@ -125,6 +126,10 @@ class Matcher:
                 f"{kind!r} is no kind of thing whose names are compared",
                 mend=f"write {' or '.join(MATCHED)}",
             )
+        for name in (left, right):
+            why = names_nobody(kind, name)
+            if why:
+                return Verdict(UNSURE, "none", f"{name!r} names nobody: {why}")
         if left.split() == right.split():
             return Verdict(SAME, "name", "one and the same name")
         for step in (self._related, self._directly, self._named, self._judged):

@@ -20,7 +20,7 @@ PHRASES = {
     "context": "context length", "date": "date", "revision": "revision", "stage": "training stage",
     "tier": "member of the line", "serving": "way of serving", "status": "state of release",
     "quantisation": "number format", "format": "file format", "mode": "purpose",
-    "family": "family or release", "tag": "catalogue tag",
+    "family": "family or release", "tag": "catalogue tag", "change": "change of the weights",
 }  # fmt: skip
 OPEN = {
     "version", "size", "active", "experts", "date", "stage", "revision", "format", "family", "tag",
@@ -30,6 +30,7 @@ APART = ("version", "size", "stage")
 LEVELS = {
     "serving": "a serving variant and the release",
     "quantisation": "a copy in another number format and the release",
+    "change": "a model made from the release and the release",
     "version": "a line and a release of it",
     "size": "a line and a release of it",
 }
@@ -122,13 +123,18 @@ def _worded(one: ModelName, other: ModelName) -> Compared | None:
         return None
     if one.words.replace("+", "") == other.words.replace("+", ""):
         return Compared(DIFFERENT, "one has a plus that the other has not")
-    if one.lines and other.lines and one.lines != other.lines:
+    if one.lines and other.lines and one.lines != other.lines and not _nicknamed(one, other):
         names = f"{_told(one.lines)} and {_told(other.lines)}"
         return Compared(DIFFERENT, f"of different lines: {names}")
     told = _marked(one, other, certain=True)
     if told and (one.lines & other.lines or one.words in other.words or other.words in one.words):
         return told
     return Compared(UNSURE, f"words differ: {one.words or 'none'} and {other.words or 'none'}")
+
+
+def _nicknamed(one: ModelName, other: ModelName) -> bool:
+    """Whether one name's lines are among the other's, of one maker: GPT-3 (davinci) and davinci."""
+    return one.makers == other.makers and (one.lines <= other.lines or other.lines <= one.lines)
 
 
 def _dated(one: ModelName, other: ModelName) -> Compared | None:
@@ -195,7 +201,20 @@ def _decides(slot: str, mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
         return False
     if slot == "version" and _squeezed(mine) == _squeezed(theirs):
         return False
+    if slot == "context":
+        return not _windowed(mine, theirs)
     return slot not in OPEN or bool(mine and theirs)
+
+
+def _windowed(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether context lengths may be one: a host writes 8192 for 8k, or for what needs no mark."""
+    if mine and theirs:
+        return {_thousands(each) for each in mine} == {_thousands(each) for each in theirs}
+    return all(each.isdigit() for each in (*mine, *theirs))
+
+
+def _thousands(length: str) -> str:
+    return f"{int(length) // 1024}k" if length.isdigit() else length
 
 
 def _squeezed(values: tuple[str, ...]) -> str:

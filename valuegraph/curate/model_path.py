@@ -15,6 +15,7 @@ _REGION = re.compile(rf"(?:{'|'.join(REGIONS)})\.(?=[a-z0-9]+\.)")
 _DOTTED = re.compile(r"([a-z][a-z0-9]+)\.(?=[a-z])")
 _DASHED = re.compile(r"([a-z][a-z0-9]+)--(?=[a-z])")
 _REVISION = re.compile(r"-(?:v(?=\d+$)|v?(?=\d+:))(\d+)(?::(\d+))?$")
+_DATED = re.compile(r"-v(?P<major>\d+)(?=@\d{8}$)")
 _JOINED = re.compile(r"([a-z0-9]+-[a-z]+)-(?=([a-z]+))")
 _SCHEME = re.compile(r"^(?:hf:|~|@)")
 
@@ -30,8 +31,8 @@ class Placed:
     owners : tuple of str
         Namespaces in which it stands, folded, without mere routes.
     revision : tuple of str
-        Major and minor number of an endpoint written ``-v1:0``, the minor one empty for ``-v1``;
-        empty without one.
+        Major and minor number of an endpoint written ``-v1:0``, the minor one empty for ``-v1``
+        and for ``-v2@20241022``; empty without one.
     """
 
     name: str
@@ -57,14 +58,21 @@ def placed(text: str) -> Placed:
     if joined and joined[1] in owners() and owners()[joined[1]].maker == families().get(joined[2]):
         found.append(joined[1])
         name = name[joined.end() :]
-    revision = _REVISION.search(name)
-    if revision and (revision[2] or dotted):
-        name = name[: revision.start()]
-    else:
-        revision = None
+    name, revision = _without_revision(name, dotted=dotted)
     kept = tuple(
         dict.fromkeys(
             each for each in found if each not in owners() or owners()[each].role != "route"
         )
     )
-    return Placed(name, kept, revision.groups("") if revision else ())
+    return Placed(name, kept, revision)
+
+
+def _without_revision(name: str, *, dotted: bool) -> tuple[str, tuple[str, ...]]:
+    """Take the number of an endpoint off: ``-v2:0`` at the end, ``-v2`` before ``@20241022``."""
+    dated = _DATED.search(name)
+    if dated:
+        return name[: dated.start()] + name[dated.end() :], (dated["major"], "")
+    found = _REVISION.search(name)
+    if found and (found[2] or dotted):
+        return name[: found.start()], found.groups("")
+    return name, ()

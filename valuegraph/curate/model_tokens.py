@@ -51,6 +51,7 @@ _OTHER = (
     ("size", re.compile(r"e\d+b")),
     ("experts", re.compile(r"\d+e")),
     ("context", re.compile(r"\d+(?:\.\d+)?k")),
+    ("context", re.compile("|".join(str(1 << power) for power in range(11, 21)))),
     ("size", _SIZE),
     ("revision", re.compile(r"0\d\d+")),
     ("version", re.compile(r"v?\d+(?:\.\d+)*(?:[a-z](?![a-z0-9]))?")),
