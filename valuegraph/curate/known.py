@@ -31,6 +31,9 @@ SCANCODE = "LicenseRef-scancode-"
 NO_EVIDENCE = frozenset({VG + "Evidence"})
 MADE, MAKERS = {VG + "developedAsset"}, {VG + "developer"}
 DESIGNED, DESIGNERS = {VG + "dependent"}, {VG + "supplier"}
+MEASURE = VG + "Measure"
+PARTS = frozenset({VG + "measureObject", VG + "shareBasis"})
+FORECAST = (VG + "modality", Iri(VGX + "forecast"))
 CHIP_DESIGN = (VG + "supplyKind", Iri(VGX + "designWork"))
 
 
@@ -219,12 +222,17 @@ class Known:
         )
 
     def like(self, cls: str, ends: Ends) -> list[KnownRelation]:
-        """Return the relations of a class with the same ends, earliest first."""
-        props = frozenset(prop for prop, _ in ends)
+        """Return the relations of a class with the same ends, earliest first.
+
+        A figure of a part is none of the whole, and a forecast is none of what was seen.
+        """
+        props = frozenset(prop for prop, _ in ends) | (PARTS if cls == MEASURE else frozenset())
         index = self._indexes.get((cls, props))
         if index is None:
             index = self._indexes[cls, props] = defaultdict(list)
             for relation in self.relations(cls):
-                index[ends_of(relation.pairs, props)].append(relation)
+                ahead = cls == MEASURE and FORECAST in relation.pairs
+                told = {FORECAST} if ahead else set()
+                index[ends_of(relation.pairs, props) | told].append(relation)
         found = index.get(ends, [])
         return sorted(found, key=lambda each: (each.span.start, each.iri))
