@@ -8,6 +8,8 @@ from decimal import Decimal
 
 import pytest
 
+from valuegraph.cli.sources import _by_weight
+from valuegraph.curate.refreshing import Change
 from valuegraph.facts.drafts import Claim, Harvest, Mention, Refusal, When
 from valuegraph.facts.records import Iri
 from valuegraph.importing import running, shelf
@@ -86,7 +88,27 @@ def test_a_newer_copy_prints_what_changed(run, copy):
     assert told["left_out"] == [{"why": "a heading", "count": 1, "first": "tolls.txt, line 1"}]
     copy.write_text(" ".join(f"M{n}" for n in range(30)))
     text = run("import", "tolls", str(copy), "--snapshot", "2026-04-30").stdout
-    assert "changes: 20 of 32" in text
+    assert "changes: 20 of 32 (--top shows more)" in text
+    assert text.index("left out") < text.index("changes: 20") < text.index("copy of 2026-04-30")
+
+
+def test_once_more_says_that_nothing_changed(run, copy):
+    run("import", "tolls", str(copy))
+    again = run("import", "tolls", str(copy))
+    assert "nothing changed in sources/tolls" in again.stderr
+    assert "--data" not in again.stderr
+
+
+def test_what_began_or_ended_comes_first_and_forecasts_after_figures():
+    changes = [
+        Change("evidence added", "x/off-a", "A"), Change("closed", "x/mea-a-forecast", "A"),
+        Change("opened", "x/mea-a", "A"), Change("opened", "x/off-b", "B"),
+    ]  # fmt: skip
+    ordered = [(each.kind, each.iri) for each in sorted(changes, key=_by_weight)]
+    assert ordered == [
+        ("opened", "x/off-b"), ("opened", "x/mea-a"), ("closed", "x/mea-a-forecast"),
+        ("evidence added", "x/off-a"),
+    ]  # fmt: skip
 
 
 def test_a_copy_that_cannot_be_taken_fails_with_a_way_out(run, copy, tmp_path):

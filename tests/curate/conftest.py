@@ -11,6 +11,8 @@ import pytest
 from valuegraph.curate.ground import Ground
 from valuegraph.curate.identity import Identity
 from valuegraph.curate.known import Known
+from valuegraph.curate.refreshing import Earlier
+from valuegraph.curate.settling import settle
 from valuegraph.facts import assembly as a
 from valuegraph.facts.drafts import Claim, Harvest, Mention, When
 from valuegraph.facts.records import Iri
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 DAY = dt.date(2026, 1, 31)
+DAYS = (DAY, dt.date(2026, 3, 31))
 API = Iri(VGX + "managedApi")
 ALT = PREFIXES["skos"] + "altLabel"
 
@@ -111,3 +114,41 @@ def harvest() -> Callable[..., Harvest]:
         return Harvest("toy", day, "digest", tuple(claims), things)
 
     return make
+
+
+def statements(settled) -> dict[str, list]:
+    """Return what would be read back from what is written."""
+    found: dict[str, list] = {}
+    for thing in settled.things:
+        found[thing.iri] = [(a.RDF_TYPE, Iri(VG + thing.cls)), (a.LABEL, thing.label), *thing.pairs]
+    for each in settled.relations:
+        pairs = [
+            (a.RDF_TYPE, Iri(VG + each.cls)), (a.LABEL, each.label), *each.ends, *each.values,
+            (a.VALID_FROM, each.span.start), (a.PRECISION, Iri(VGX + each.span.precision)),
+            *((a.HAS_EVIDENCE, Iri(iri)) for iri in each.evidence),
+        ]  # fmt: skip
+        pairs += [(a.VALID_TO, each.span.end)] if each.span.end else []
+        found[each.iri] = pairs + ([(a.NOTE, each.note)] if each.note else [])
+    for iri, prop, text in settled.additions:
+        found.setdefault(iri, []).append((prop, text))
+    for iri, proof in settled.grafts:
+        found.setdefault(iri, []).append((a.HAS_EVIDENCE, Iri(proof)))
+    for proof in settled.proofs.values():
+        found[proof.iri] = [
+            (a.RDF_TYPE, Iri(VG + "Evidence")), (a.SOURCE, Iri(proof.document)),
+            (a.LOCATOR, proof.locator), (a.CONFIDENCE, proof.confidence),
+            (a.EVIDENCE_KIND, Iri(VGX + proof.kind)),
+        ]  # fmt: skip
+    return found
+
+
+@pytest.fixture
+def again(ground, harvest):
+    """Settle a copy on what an earlier copy came to; return both with the changes."""
+
+    def settle_again(before, claims, *, days=DAYS, things=()):
+        earlier = Earlier(Known(statements(before)), *days)
+        settled = settle(harvest(*claims, day=days[1], things=things), ground(earlier=earlier))
+        return settled, {(each.kind, each.iri.removeprefix(VGD)) for each in earlier.changes}
+
+    return settle_again

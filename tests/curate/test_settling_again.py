@@ -8,54 +8,13 @@ from decimal import Decimal
 
 import pytest
 
-from valuegraph.curate.known import Known
-from valuegraph.curate.refreshing import Earlier
 from valuegraph.curate.settling import settle
 from valuegraph.curate.writing import turtle
-from valuegraph.facts import assembly as a
 from valuegraph.facts.drafts import Claim, Mention, When
 from valuegraph.facts.records import Iri
-from valuegraph.vocabulary import VG, VGD, VGX
+from valuegraph.vocabulary import VG, VGD
 
 FIRST, SECOND, THIRD = dt.date(2026, 1, 31), dt.date(2026, 3, 31), dt.date(2026, 6, 30)
-
-
-def statements(settled) -> dict[str, list]:
-    """Return what would be read back from what is written."""
-    found: dict[str, list] = {}
-    for thing in settled.things:
-        found[thing.iri] = [(a.RDF_TYPE, Iri(VG + thing.cls)), (a.LABEL, thing.label), *thing.pairs]
-    for each in settled.relations:
-        pairs = [
-            (a.RDF_TYPE, Iri(VG + each.cls)), (a.LABEL, each.label), *each.ends, *each.values,
-            (a.VALID_FROM, each.span.start), (a.PRECISION, Iri(VGX + each.span.precision)),
-            *((a.HAS_EVIDENCE, Iri(iri)) for iri in each.evidence),
-        ]  # fmt: skip
-        pairs += [(a.VALID_TO, each.span.end)] if each.span.end else []
-        found[each.iri] = pairs + ([(a.NOTE, each.note)] if each.note else [])
-    for iri, prop, text in settled.additions:
-        found.setdefault(iri, []).append((prop, text))
-    for iri, proof in settled.grafts:
-        found.setdefault(iri, []).append((a.HAS_EVIDENCE, Iri(proof)))
-    for proof in settled.proofs.values():
-        found[proof.iri] = [
-            (a.RDF_TYPE, Iri(VG + "Evidence")), (a.SOURCE, Iri(proof.document)),
-            (a.LOCATOR, proof.locator), (a.CONFIDENCE, proof.confidence),
-            (a.EVIDENCE_KIND, Iri(VGX + proof.kind)),
-        ]  # fmt: skip
-    return found
-
-
-@pytest.fixture
-def again(ground, harvest):
-    """Settle a copy on what an earlier copy came to; return both with the changes."""
-
-    def settle_again(before, claims, *, days=(FIRST, SECOND), things=()):
-        earlier = Earlier(Known(statements(before)), *days)
-        settled = settle(harvest(*claims, day=days[1], things=things), ground(earlier=earlier))
-        return settled, {(each.kind, each.iri.removeprefix(VGD)) for each in earlier.changes}
-
-    return settle_again
 
 
 @pytest.fixture
@@ -266,3 +225,80 @@ def test_what_is_written_after_a_refresh_is_canonical_and_complete(again, first,
     files = turtle(settled, {}, dict.fromkeys(settled.proofs, SECOND))
     assert "not in the copy of 2026-03-31" in files["offering.ttl"]
     assert files["offering.ttl"].count("a vg:Offering ;") == 3
+
+
+def test_names_that_differ_in_capitals_alone_keep_their_iris(again, ground, harvest, offers):
+    twins = [
+        offers("Beta", Mention("Model", "CALM", maker="Beta")),
+        offers("Gamma", Mention("Model", "CaLM", maker="Gamma")),
+    ]
+    first = settle(harvest(*twins), ground())
+    names = {each.label: each.iri for each in first.things if each.cls == "Model"}
+    assert len(set(names.values())) == 2
+    settled, changes = again(first, seen(*twins))
+    assert not changes
+    assert {each.label: each.iri for each in settled.things if each.cls == "Model"} == names
+
+
+def test_what_an_announced_end_ended_before_a_copy_stays_when_it_is_imported_twice(
+    again, ground, harvest, offers
+):
+    announced = offers("Beta", when=When(FIRST, "asOfDay", dt.date(2026, 2, 20)))
+    first = settle(harvest(announced), ground())
+    claims = [replace(announced, when=When(SECOND, "asOfDay", dt.date(2026, 2, 20)))]
+    second, changes = again(first, claims)
+    assert not changes
+    assert find(second, OFFER).span == find(first, OFFER).span
+    assert again(second, claims, days=(SECOND, SECOND)) == (second, set())
+
+
+def test_what_one_record_says_is_over_another_of_that_day_does_not_open_again(
+    again, ground, harvest, offers
+):
+    end = dt.date(2026, 2, 20)
+    dated, silent = offers(when=When(FIRST, "asOfDay", end)), offers(locator="rows.csv, row '9'")
+    first = settle(harvest(dated, silent), ground())
+    assert find(first, OFFER).span.end == end
+    later = seen(dated, silent)
+    later[0] = replace(later[0], when=When(SECOND, "asOfDay", end))
+    settled, changes = again(first, later)
+    assert not changes
+    assert [each.span.end for each in settled.relations] == [end]
+    assert f"another record of the source says that it ended on {end}" in {
+        each.why for each in settled.refusals
+    }
+
+
+def test_what_rests_on_a_removed_relation_goes_with_it(again, first, offers):
+    def priced(offer: Claim) -> Claim:
+        return Claim("Price", (("ofOffering", offer), ("inputPrice", Decimal("0.3"))),
+                     When(dt.date(2025, 1, 1), "day", dt.date(2025, 2, 1)), "rows.csv, row '1'",
+                     Decimal("0.7"))  # fmt: skip
+
+    (delta,) = seen(offers("Delta"))
+    second, _ = again(first, [*seen(offers()), delta, priced(delta)])
+    assert any(each.cls == "Price" for each in second.relations)
+    mended, _ = again(second, seen(offers()), days=(SECOND, SECOND))
+    assert not any(each.cls == "Price" for each in mended.relations)
+
+
+def test_a_price_goes_on_when_other_data_have_come_to_hold_its_offering(
+    again, ground, harvest, offers
+):
+    statements_then = dict(ground().known.statements)
+    del statements_then[VGD + "off-acme-road-1"]
+    offer = offers("Acme", Mention("Model", "Road 1"))
+
+    def priced(amount: str, when: When) -> Claim:
+        return Claim("Price", (("ofOffering", offer), ("inputPrice", Decimal(amount))), when,
+                     "rows.csv, row '1'", Decimal("0.7"))  # fmt: skip
+
+    over = priced("0.5", When(dt.date(2025, 1, 1), "day", dt.date(2025, 2, 1)))
+    now = priced("0.3", When(FIRST, "asOfDay"))
+    first = settle(harvest(over, now), ground(statements_then))
+    settled, changes = again(first, [priced("0.3", When(SECOND, "asOfDay"))])
+    assert {kind for kind, _ in changes} == {"merged"}
+    prices = {each.iri: each.span for each in first.relations if each.cls == "Price"}
+    assert {each.iri: each.span for each in settled.relations} == prices
+    targets = {dict((*each.ends, *each.values))[VG + "ofOffering"] for each in settled.relations}
+    assert targets == {VGD + "off-acme-road-1"}

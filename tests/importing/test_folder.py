@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from valuegraph.errors import FileProblem
-from valuegraph.importing.folder import recover, replace_folder
+from valuegraph.importing.folder import holds, recover, replace_folder
 
 FILES = {"source.toml": "new", "things.ttl": "new"}
 
@@ -63,3 +63,51 @@ def test_a_place_where_nothing_can_be_written_is_told(tmp_path):
     (tmp_path / "file").write_text("x")
     with pytest.raises(FileProblem, match="cannot be written"):
         replace_folder(tmp_path / "file" / "tolls", FILES)
+
+
+def test_a_link_is_followed_and_stays_one(held, tmp_path):
+    link = tmp_path / "mine" / "tolls"
+    link.parent.mkdir()
+    link.symlink_to(held)
+    for _ in range(2):
+        replace_folder(link, FILES)
+        recover(link)
+        assert link.is_symlink()
+        assert (held / "things.ttl").read_text() == "new"
+        assert [each.name for each in link.parent.iterdir()] == ["tolls"]
+        assert [each.name for each in held.parent.iterdir()] == ["tolls"]
+
+
+def test_a_link_that_was_put_aside_once_is_taken_away(held):
+    (held.parent / ".before-tolls").symlink_to("../elsewhere")
+    replace_folder(held, FILES)
+    assert [each.name for each in held.parent.iterdir()] == ["tolls"]
+
+
+def test_links_in_a_ring_are_told(tmp_path):
+    (tmp_path / "tolls").symlink_to("other")
+    (tmp_path / "other").symlink_to("tolls")
+    with pytest.raises(FileProblem) as caught:
+        replace_folder(tmp_path / "tolls", FILES)
+    assert caught.value.where == str(tmp_path / "tolls")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["other", "tolls"]
+
+
+def test_what_cannot_be_brought_back_is_told_with_the_folder(held, monkeypatch):
+    held.rename(held.parent / ".before-tolls")
+
+    def fails(path, target):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "rename", fails)
+    with pytest.raises(FileProblem, match="Permission denied"):
+        recover(held)
+
+
+def test_a_folder_holds_files_only_as_they_are_and_without_other_facts(held):
+    assert not holds(held, FILES)
+    replace_folder(held, FILES)
+    assert holds(held, FILES)
+    (held / "extra.ttl").write_text("old")
+    assert not holds(held, FILES)
+    assert not holds(held.parent / "nowhere", FILES)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from dataclasses import replace
 
 import pytest
 
 import valuegraph
+from valuegraph.curate.known import Span
 from valuegraph.errors import DataError, FileProblem, UnknownNameError, UsageError
 from valuegraph.facts.canonical import format_file
-from valuegraph.importing import Shelf, import_all, import_source
+from valuegraph.importing import Shelf, import_all, import_source, running
 from valuegraph.importing.shelf import reader_of
 from valuegraph.resources import ontology_dir
 from valuegraph.store.statements import statements_in
@@ -233,3 +235,37 @@ def test_later_sources_are_settled_on_earlier_ones_only(shelf):
     assert names == ["core", "epoch"]
     assert [path.name for path in shelf.ground("epoch")] == ["core"]
     assert [path.name for path in Shelf(shelf.folder).ground("tolls")] == ["core", "epoch", "models_dev"]  # fmt: skip
+
+
+def test_a_day_that_is_still_to_come_is_refused(run, contents, tmp_path):
+    before = contents(run().folder.parent)
+    with pytest.raises(UsageError, match="today is 2026-11-01") as caught:
+        run(day="2026-11-02")
+    assert caught.value.mend
+    assert contents(tmp_path / "out") == before
+    assert run(day="2026-11-01").harvest.snapshot == dt.date(2026, 11, 1)
+
+
+def test_an_import_says_whether_it_changed_anything(run):
+    assert not run().unchanged
+    assert run().unchanged
+    newer = HEAD + "Road 1,ACME\nLane 7B,Beta\nLane 8B,Beta\n"
+    assert not run(newer, "2026-03-31").unchanged
+    assert run(newer, "2026-03-31").unchanged
+
+
+def test_facts_that_do_not_hold_together_are_not_put_in_place(run, contents, monkeypatch, tmp_path):
+    before = contents(run().folder.parent)
+    whole = running.settle
+
+    def spoilt(harvest, ground):
+        settled = whole(harvest, ground)
+        first = settled.relations[0]
+        empty = replace(first, span=Span(first.span.start, first.span.start))
+        return replace(settled, relations=(empty, *settled.relations))
+
+    monkeypatch.setattr(running, "settle", spoilt)
+    newer = HEAD + "Road 1,ACME\nLane 7B,Beta\nLane 8B,Beta\n"
+    with pytest.raises(DataError, match=r"does not hold together in 2 places[\s\S]*stands 2 times"):
+        run(newer, "2026-03-31")
+    assert contents(tmp_path / "out") == before

@@ -371,3 +371,8 @@ def test_lookups_that_nothing_asked_for_can_be_told():
     unused = gathering.unused()
     assert "chips: Other" in unused
     assert "chips: Anvil II" not in unused
+
+
+def test_a_chip_that_stands_in_the_table_twice_stops_the_reading(tmp_path):
+    with pytest.raises(DataError, match=r"twice[\s\S]*column Hardware name"):
+        harvest(tmp_path, ml_hardware=[ANVIL, ANVIL])

@@ -9,7 +9,9 @@ import pytest
 from tests.sources.importers_made_up import ETO, eto, manifest, package, told, whys
 from valuegraph.errors import DataError
 from valuegraph.facts.drafts import Harvest, Mention
+from valuegraph.resources import data_dir
 from valuegraph.sources.eto_chips import read
+from valuegraph.sources.manifest import read_manifest
 
 PROVISION = ETO["provision.csv"]
 HEADING = PROVISION[0]
@@ -211,3 +213,21 @@ def test_a_firm_without_a_country_is_carried_without_one(tmp_path):
     found = harvest(tmp_path, providers=changed("providers.csv", 4, 4, ""))
     assert "no country is given" in whys(found)
     assert "Nib Gas" in {row["supplier"] for row in told(found, "Supply")}
+
+
+def test_the_rows_of_each_year_are_counted(tmp_path):
+    counts = harvest(tmp_path).counts
+    years = {name: count for name, count in counts.items() if name.startswith("provisions of 2")}
+    without = counts.get("provisions without a year", 0)
+    assert years["provisions of 2025"]
+    assert sum(years.values()) + without == counts["provisions"]
+
+
+def test_the_shipped_manifest_holds_the_rows_of_each_year():
+    counts = read_manifest(data_dir() / "sources" / "eto_chips" / "source.toml").counts
+    years = {name: count for name, count in counts.items() if name.startswith("provisions of 2")}
+    assert years == {
+        "provisions of 2019": 264, "provisions of 2021": 16, "provisions of 2022": 43,
+        "provisions of 2025": 977,
+    }  # fmt: skip
+    assert sum(years.values()) == counts["provisions"] == 1300

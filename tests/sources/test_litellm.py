@@ -132,7 +132,6 @@ def test_the_sample_is_no_offer(made):
         ("x", entry(source=None), "no page is named; the map keeps retired models"),
         ("openrouter/x", entry("openrouter"), "an offer of a reseller: models.dev has them, newer"),
         ("palm/x", entry("palm"), "a service that had closed before the day of the copy"),
-        ("x", entry(deprecation_date="2025-09-05"), "over before the day of the copy"),
         ("x", entry(mode="rerank"), "pictures, speech or ranking: not priced by tokens of text"),
         (
             "gemini/gemini-9",

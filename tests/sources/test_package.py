@@ -11,6 +11,7 @@ import pytest
 
 from valuegraph.errors import DataError, FileProblem
 from valuegraph.sources.package import Package
+from valuegraph.sources.record import Record
 
 FILES = {"web/models/a.toml": b"x = 1\n", "web/rows.csv": b"name,n\nA,1\n", "web/.hidden": b"?"}
 
@@ -176,3 +177,68 @@ def test_documents_that_break_off_are_told(tmp_path, name, text):
 def test_yaml_scalars_stay_words(tmp_path):
     package = one(tmp_path, "a: no\nb: 1.10\nc: 2024-01-01\nd:\n", "a.yaml")
     assert package.yaml("a.yaml") == {"a": "no", "b": "1.10", "c": "2024-01-01", "d": ""}
+
+
+def test_a_control_sign_in_a_cell_is_told_with_row_and_column(tmp_path):
+    package = one(tmp_path, "name,n\nA,1\nB\0,2\n")
+    rows = list(package.table("rows.csv", "name", ("name", "n")))
+    assert rows[0].text("name") == "A"
+    told = r"0x00[\s\S]*rows\.csv, row 'B\x00', column name"
+    with pytest.raises(DataError, match=told) as caught:
+        rows[1].text("name")
+    assert "take the sign out" in (caught.value.mend or "")
+    rows[1].refuse("name", "n")
+    rows[1].done()
+
+
+def test_tabs_and_line_breaks_in_quotes_are_no_fault(tmp_path):
+    package = one(tmp_path, 'name,n\n"A\tB\r\nC",1\n')
+    (row,) = package.table("rows.csv", "name", ("name", "n"))
+    assert row.text("name") == "A B C"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.json", '{"a": ["b", "d\\u0000"]}'),
+        ("x.toml", 'a = "b\\u0007"\n'),
+        ("x.yaml", 'a: "b\\0"\n'),
+    ],
+)
+def test_an_escaped_control_sign_in_a_document_is_told(tmp_path, name, text):
+    found = getattr(one(tmp_path, text, name), name.rpartition(".")[2])(name)
+    with pytest.raises(DataError, match=f"control sign[\\s\\S]*{name}, column a"):
+        Record.of(found, name).raw("a")
+
+
+@pytest.mark.parametrize("name", ["../../evil.csv", "/evil.csv", "a/../../evil.csv"])
+@pytest.mark.parametrize("kind", ["tar", "zip"])
+def test_an_archive_that_would_write_outside_of_itself_is_refused(tmp_path, kind, name):
+    if kind == "tar":
+        path = tar(tmp_path / "c.tar.gz", {**FILES, name: b"x"})
+    else:
+        path = zipped(tmp_path / "c.zip")
+        with zipfile.ZipFile(path, "a") as archive:
+            archive.writestr(name, b"x")
+    with pytest.raises(DataError, match="outside of it") as caught:
+        Package(path)
+    assert caught.value.where
+    assert caught.value.mend
+
+
+def test_a_folder_that_holds_the_archive_alone_is_read_as_that(tmp_path):
+    folder = tmp_path / "given"
+    folder.mkdir()
+    path = tar(folder / "c.tar.gz")
+    (folder / "stray.json.gz").write_bytes(gzip.compress(b"{}"))
+    package = Package(folder)
+    assert package.path == path
+    assert package.one("models/*.toml") == "web/models/a.toml"
+    tar(folder / "d.tar.gz")
+    with pytest.raises(DataError, match="no files"):
+        Package(folder).one("models/*.toml")
+
+
+def test_an_archive_beside_the_tree_is_left_alone(folder):
+    tar(folder / "c.tar.gz")
+    assert Package(folder).path == folder

@@ -17,10 +17,13 @@ from valuegraph.cli.rendering import present
 from valuegraph.cli.writing import tell
 
 if TYPE_CHECKING:
+    from valuegraph.curate.refreshing import Change
     from valuegraph.importing import Imported, Options
 
 SHOWN = 20
 """Lines of changes that a person is shown unless more are asked for; programs get all."""
+FIRST = frozenset({"closed", "opened", "changed", "removed", "reopened"})
+"""Kinds of change that a person is shown before all others."""
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,9 @@ def import_(
     with taking.progress.step(f"importing {source}"):
         done = import_source(source, path, taking.into, taking.options(quiet=output.quiet))
     present(_imported(done, output.top or SHOWN), None, output)
+    if done.unchanged:
+        tell(f"nothing changed in {done.folder}", quiet=output.quiet)
+        return
     tell(f"wrote {done.folder}; use it with --data {done.folder}", quiet=output.quiet)
 
 
@@ -127,7 +133,7 @@ def _imported(done: Imported, shown: int) -> Answer:
     changes = Grid.of(
         (
             {"kind": each.kind, "label": each.label, "detail": each.detail, "iri": each.iri}
-            for each in done.changes
+            for each in sorted(done.changes, key=_by_weight)
         ),
         ("kind", "label", "detail", "iri"),
     )
@@ -135,11 +141,13 @@ def _imported(done: Imported, shown: int) -> Answer:
         ({"why": why, "count": count, "first": first} for why, count, first in done.left_out()),
         ("why", "count", "first"),
     )
-    sections = [Section(f"{done.source}, copy of {done.harvest.snapshot}", grid)]
-    if len(changes):
-        sections.append(Section(_title("changes", changes, shown), changes.head(shown)))
+    sections = []
     if len(left_out):
         sections.append(Section(_title("left out", left_out, shown), left_out.head(shown)))
+    if len(changes):
+        sections.append(Section(_title("changes", changes, shown), changes.head(shown)))
+    copy = f"{done.source}, copy of {done.harvest.snapshot}"
+    sections.append(Section(copy, grid))
     beside = {
         "changes": changes.records(),
         "left_out": left_out.records(),
@@ -156,5 +164,11 @@ def _imported(done: Imported, shown: int) -> Answer:
     return Answer(grid, tuple(sections), beside=beside)
 
 
+def _by_weight(change: Change) -> tuple[bool, int, Change]:
+    """Return the order for a person: what began or ended, figures and forecasts after the rest."""
+    name = change.iri.rpartition("/")[2]
+    return change.kind not in FIRST, name.startswith("mea-") + ("-forecast" in name), change
+
+
 def _title(what: str, grid: Grid, shown: int) -> str:
-    return what if len(grid) <= shown else f"{what}: {shown} of {len(grid)}"
+    return what if len(grid) <= shown else f"{what}: {shown} of {len(grid)} (--top shows more)"

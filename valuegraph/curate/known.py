@@ -39,6 +39,9 @@ AMOUNTS = {
     )
 }
 """Properties that evidence for a relation must state too, where the relation has them."""
+MEASURE = VG + "Measure"
+PARTS = frozenset({VG + "measureObject", VG + "shareBasis"})
+FORECAST = (VG + "modality", Iri(VGX + "forecast"))
 CHIP_DESIGN = (VG + "supplyKind", Iri(VGX + "designWork"))
 
 
@@ -230,7 +233,8 @@ class Known:
         """Return the relations of a class with the same ends, earliest first.
 
         A price is the same when it states the same amounts; one that says less of stored input is
-        told by any that agrees with it, and never the other way round.
+        told by any that agrees with it, and never the other way round. A figure of a part is none
+        of the whole, and a forecast is none of what was seen.
         """
         found = [(self._told(each, cls), each) for each in self._like(cls, asked(ends))]
         agreeing = [(told, each) for told, each in found if told <= ends]
@@ -242,11 +246,13 @@ class Known:
         return ends_of(relation.pairs, AMOUNTS.get(cls, NO_PROPS))
 
     def _like(self, cls: str, ends: Ends) -> list[KnownRelation]:
-        props = frozenset(prop for prop, _ in ends)
+        props = frozenset(prop for prop, _ in ends) | (PARTS if cls == MEASURE else NO_PROPS)
         index = self._indexes.get((cls, props))
         if index is None:
             index = self._indexes[cls, props] = defaultdict(list)
             for relation in self.relations(cls):
-                index[ends_of(relation.pairs, props)].append(relation)
+                ahead = cls == MEASURE and FORECAST in relation.pairs
+                told = {FORECAST} if ahead else set()
+                index[ends_of(relation.pairs, props) | told].append(relation)
         found = index.get(ends, [])
         return sorted(found, key=lambda each: (each.span.start, each.iri))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from valuegraph.curate.judging import fold
@@ -12,13 +13,15 @@ from valuegraph.facts.records import Iri
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from valuegraph.curate.known import Ends, KnownRelation
     from valuegraph.facts.assembly import Statements
     from valuegraph.facts.records import Value
 
-__all__ = ["Change", "Earlier"]
+__all__ = ["Change", "Earlier", "made_by"]
+
+Pairs = frozenset[tuple[str, "Value"]]
 
 GONE = "not in the copy of {day}"
 OTHERWISE = "said otherwise in the copy of {day}"
@@ -47,6 +50,11 @@ class Change:
     detail: str = ""
 
 
+def made_by(name: str, maker: str) -> str:
+    """Return a name together with its maker, in any case."""
+    return f"made:{fold(name)}|{fold(maker)}"
+
+
 @dataclass(slots=True)
 class Earlier:
     """The facts of an earlier copy, and which of them the present one carries on.
@@ -62,6 +70,8 @@ class Earlier:
         When relations ended that the present copy says otherwise, and the note on it.
     matched : set of str
         Relations that need no closing.
+    elsewhere : dict of str to str
+        Under which IRI other data have come to hold a relation.
     """
 
     known: Known
@@ -70,6 +80,8 @@ class Earlier:
     changes: list[Change] = field(default_factory=list)
     closed: dict[str, tuple[dt.date, str]] = field(default_factory=dict)
     matched: set[str] = field(default_factory=set)
+    elsewhere: dict[str, str] = field(default_factory=dict)
+    _formerly: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     @property
     def again(self) -> bool:
@@ -77,11 +89,16 @@ class Earlier:
         return self.before == self.now
 
     def names(self) -> dict[tuple[str, str], str]:
-        """Return IRIs by class and identifier, or class and ``name:...`` where that is one's own."""
+        """Return IRIs by class and identifier or name, where those are one's own.
+
+        A name stands as it is written (``label:``), together with a maker (``made:``) and in any
+        case (``name:``): two things may differ in capitals alone.
+        """
         found: dict[tuple[str, str], str] = {}
         doubtful: set[tuple[str, str]] = set()
         for thing in self.known.things.values():
             told = {f"name:{fold(name)}" for name in (thing.label, *thing.names)}
+            told |= {f"label:{thing.label}", *(made_by(thing.label, each) for each in thing.makers)}
             for each in (*thing.ids, *told):
                 key = (thing.cls, each)
                 if found.setdefault(key, thing.iri) != thing.iri:
@@ -97,29 +114,67 @@ class Earlier:
             ]
 
     def continued(
-        self, cls: str, ends: Ends, span: Span, values: Iterable[tuple[str, Value]]
-    ) -> tuple[str | None, Span]:
-        """Return the IRI and interval under which a relation of this copy goes on.
+        self, cls: str, ends: Ends, told: Sequence[tuple[Span, Iterable[tuple[str, Value]]]]
+    ) -> list[tuple[str | None, Span]]:
+        """Return the IRI and interval under which each relation of this copy goes on.
 
         Without an IRI it is a new one: nothing like it was known, or what was known held another
-        value and has now ended.
+        value and has now ended. No two of them go on as one.
+
+        Parameters
+        ----------
+        cls : str
+        ends : frozenset
+            Which relation it is.
+        told : sequence of (Span, pairs)
+            Interval and values of each relation of this copy with these ends.
         """
-        like = self.known.like(cls, ends)
-        meeting = [each for each in like if each.span.meets(span)]
-        if not meeting:
-            return None, span
-        old = max(meeting, key=lambda each: (each.span.end is None, each.span.start, each.iri))
-        self.matched.add(old.iri)
+        like = self._like(cls, ends)
         props = frozenset(prop for prop, _ in ends)
-        held = frozenset(p for p in old.pairs if p[0] not in props and p[0] != a.NOTE)
-        said = frozenset(pair for pair in values if pair[0] != a.NOTE)
-        same = held == said
-        if same or self.again or not span.vague:
+        held = {each.iri: _values(each.pairs, props) for each in like}
+        said = [_values(values, props) for _, values in told]
+        pairs = [
+            (_likeness(span, old, same=said[at] == held[old.iri]), at, old)
+            for at, (span, _) in enumerate(told)
+            for old in like
+            if old.iri not in self.matched and old.span.meets(span)
+        ]
+        found: dict[int, KnownRelation] = {}
+        for _, at, old in sorted(pairs, key=lambda pair: pair[0], reverse=True):
+            if at not in found and old.iri not in self.matched:
+                found[at] = old
+                self.matched.add(old.iri)
+        return [
+            self._carried(found[at], span, like, (held[found[at].iri], said[at]))
+            if at in found
+            else (None, span)
+            for at, (span, _) in enumerate(told)
+        ]
+
+    def _like(self, cls: str, ends: Ends) -> list[KnownRelation]:
+        """Return relations with the same ends, also where those stood under another IRI."""
+        found = list(self.known.like(cls, ends))
+        for prop, value in ends:
+            for iri in self._formerly.get(str(value), ()):
+                found += self.known.like(cls, ends - {(prop, value)} | {(prop, Iri(iri))})
+        return found
+
+    def _carried(
+        self,
+        old: KnownRelation,
+        span: Span,
+        like: list[KnownRelation],
+        values: tuple[Pairs, Pairs],
+    ) -> tuple[str | None, Span]:
+        same = values[0] == values[1]
+        day = span.start if span.start > old.span.start else self.now
+        apart = span.vague and day > old.span.start and (span.end is None or day < span.end)
+        if same or self.again or not apart:
             self._note_correction(old, span, same=same)
             return old.iri, _joined(old, span, like)
-        self.closed[old.iri] = (self.now, OTHERWISE.format(day=self.now))
-        self.changes.append(Change("changed", old.iri, old.label, _told(held, said)))
-        return None, Span(max(self.now, span.start), span.end, "asOfDay")
+        self.closed[old.iri] = (day, OTHERWISE.format(day=self.now))
+        self.changes.append(Change("changed", old.iri, old.label, _told(*values)))
+        return None, Span(day, span.end, "asOfDay" if day != span.start else span.precision)
 
     def _note_correction(self, old: KnownRelation, span: Span, *, same: bool) -> None:
         if old.span.end is not None and span.end is None:
@@ -136,25 +191,44 @@ class Earlier:
         """Note a relation that the earlier copy did not have."""
         self.changes.append(Change("opened", iri, label))
 
-    def told_elsewhere(self, cls: str, ends: Ends) -> None:
-        """Drop relations of the source's own that other data have come to hold."""
+    def told_elsewhere(self, cls: str, ends: Ends, iri: str) -> None:
+        """Let relations of the source's own go, that other data have come to hold under an IRI."""
         for old in self.known.like(cls, ends):
             if old.iri not in self.matched:
                 self.matched.add(old.iri)
+                self.elsewhere[old.iri] = iri
+                self._formerly[iri].append(old.iri)
                 self.changes.append(Change("merged", old.iri, old.label, "is told by other data"))
 
     def remaining(self) -> list[tuple[KnownRelation, Span, str]]:
         """Return the relations that the present copy does not hold, with their end and its reason.
 
-        One that has ended before stays as it is. Importing one day again removes what it opened.
+        One that has ended before stays as it is. Importing one day again removes what it opened,
+        and what rests on that.
         """
         kept = []
+        gone: set[Value] = set()
         for cls in sorted(self.known.relation_classes):
             for old in self.known.relations(cls):
                 found = self._remaining(old)
                 if found:
-                    kept.append((old, *found))
-        return kept
+                    kept.append((self._pointing(old), *found))
+                elif old.iri not in self.matched or old.iri in self.closed:
+                    gone.add(old.iri)
+        return [each for each in kept if gone.isdisjoint(value for _, value in each[0].pairs)]
+
+    def _pointing(self, old: KnownRelation) -> KnownRelation:
+        """Return a relation with what it rests on where other data have come to hold that."""
+        pairs = tuple(
+            (
+                prop,
+                Iri(self.elsewhere[value])
+                if isinstance(value, Iri) and value in self.elsewhere
+                else value,
+            )
+            for prop, value in old.pairs
+        )
+        return replace(old, pairs=pairs)
 
     def _remaining(self, old: KnownRelation) -> tuple[Span, str] | None:
         note = next((str(value) for prop, value in old.pairs if prop == a.NOTE), "")
@@ -163,12 +237,11 @@ class Earlier:
             return self._ended(old, end, why)
         if old.iri in self.matched:
             return None
-        ended = old.span.end is not None and old.span.end <= self.now
-        if self.again and not note.startswith(("not in", "said otherwise")):
+        if old.span.end is not None and old.span.end <= self.now:
+            return old.span, note
+        if self.again:
             self.changes.append(Change("removed", old.iri, old.label))
             return None
-        if ended or self.again:
-            return old.span, note
         self.changes.append(Change("closed", old.iri, old.label, self.now.isoformat()))
         return self._ended(old, self.now, GONE.format(day=self.now))
 
@@ -177,6 +250,16 @@ class Earlier:
         if end <= old.span.start:
             return None
         return Span(old.span.start, end, old.span.precision), why
+
+
+def _values(pairs: Iterable[tuple[str, Value]], ends: frozenset[str]) -> Pairs:
+    return frozenset(pair for pair in pairs if pair[0] not in ends and pair[0] != a.NOTE)
+
+
+def _likeness(span: Span, old: KnownRelation, *, same: bool) -> tuple[object, ...]:
+    """Return how near a relation is to a known one: by its values, its first day, its end."""
+    begins = span.start == old.span.start
+    return (same, begins, old.span.end is None, old.span.start, old.iri, span.start)
 
 
 def _joined(old: KnownRelation, span: Span, like: list[KnownRelation]) -> Span:

@@ -11,7 +11,7 @@ from valuegraph.curate.known import Span, plain
 from valuegraph.curate.minting import short_hash
 from valuegraph.curate.overruling import Overruling
 from valuegraph.curate.settled import Difference, Proof, SettledRelation
-from valuegraph.curate.stated import Stated
+from valuegraph.curate.stated import Stated, running
 from valuegraph.curate.telling import noun, sentence, words
 from valuegraph.facts.drafts import Claim, Mention, Refusal
 from valuegraph.facts.records import Iri
@@ -76,11 +76,10 @@ class Relating:
 
     def _wave(self, stated: Iterable[Stated]) -> None:
         groups: dict[tuple[str, Ends], list[Stated]] = defaultdict(list)
-        for each in stated:
+        for each in running(stated, self.refusals):
             groups[VG + each.claim.cls, frozenset(each.ends)].append(each)
         for cls, ends in sorted(groups, key=lambda key: (key[0], _text(key[1]))):
-            for cluster in _clusters(groups[cls, ends]):
-                self._cluster(cls, ends, cluster)
+            self._group(cls, ends, _clusters(groups[cls, ends]))
 
     def _stated(self, claim: Claim) -> Stated | None:
         ends, values = self._pairs(claim.ends), self._pairs(claim.values)
@@ -95,10 +94,6 @@ class Relating:
             self.refusals.append(Refusal(why, claim.locator))
             return None
         when = claim.when
-        if when.end is not None and when.end <= when.start:
-            why = f"it ends on {when.end}, before it begins on {when.start}"
-            self.refusals.append(Refusal(why, claim.locator))
-            return None
         return Stated(claim, ends, values, Span(when.start, when.end, when.precision))
 
     def _pairs(
@@ -117,31 +112,38 @@ class Relating:
                 pairs.append((prop, plain(value)))
         return tuple(sorted(set(pairs), key=_order))
 
-    def _cluster(self, cls: str, ends: Ends, cluster: list[Stated]) -> None:
-        span = _span(cluster)
+    def _group(self, cls: str, ends: Ends, clusters: list[list[Stated]]) -> None:
+        own: list[list[Stated]] = []
+        held: list[tuple[KnownRelation, list[Stated]]] = []
         like = self.ground.known.like(cls, ends)
-        found = [each for each in like if each.span.meets(span)]
-        self.accepted.extend(each.claim for each in cluster)
-        if found:
-            if self.ground.earlier:
-                self.ground.earlier.told_elsewhere(cls, ends)
+        for cluster in clusters:
+            span = _span(cluster)
+            known = next((each for each in like if each.span.meets(span)), None)
+            self.accepted.extend(each.claim for each in cluster)
+            if known:
+                held.append((known, cluster))
+            else:
+                own.append(cluster)
+        told = [(_span(cluster), self._values(cluster)) for cluster in own]
+        earlier = self.ground.earlier
+        carried = earlier.continued(cls, ends, told) if earlier else [(None, s) for s, _ in told]
+        for cluster, (iri, span) in zip(own, carried, strict=True):
+            self._own(cls, cluster, iri, span)
+        for known, cluster in held:
+            if earlier:
+                earlier.told_elsewhere(cls, ends, known.iri)
             for each in cluster:
-                self._placed[each.claim] = found[0].iri
-                self._graft(found[0], each)
-            return
-        self._new(cls, ends, span, cluster)
+                self._placed[each.claim] = known.iri
+                self._graft(known, each)
 
-    def _new(self, cls: str, ends: Ends, span: Span, cluster: list[Stated]) -> None:
+    def _own(self, cls: str, cluster: list[Stated], iri: str | None, span: Span) -> None:
         values = self._values(cluster)
         term = self.ground.vocabulary.relations[cls]
         label = sentence(term, (*cluster[0].ends, *values), self.name)
-        iri, earlier = None, self.ground.earlier
-        if earlier:
-            iri, span = earlier.continued(cls, ends, span, values)
         if iri is None:
-            iri = self._iri(term, ends, span)
-            if earlier:
-                earlier.opened(iri, label)
+            iri = self._iri(term, frozenset(cluster[0].ends), span)
+            if self.ground.earlier:
+                self.ground.earlier.opened(iri, label)
         self._labels[iri] = noun(term, (*cluster[0].ends, *values), self.name)
         evidence = {self._proof(each.claim, "") for each in cluster}
         self.relations.append(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from valuegraph.curate.identity import KnownThing, kind_of, level_of
 from valuegraph.curate.judging import SAME, fold
+from valuegraph.curate.refreshing import made_by
 from valuegraph.curate.settled import Proposal
 from valuegraph.errors import DataError
 from valuegraph.vocabulary.namespaces import VG
@@ -130,7 +131,9 @@ class Placing:
 
     def _earlier(self, group: Group, placed: Placed) -> str | None:
         told = [*sorted(group.ids), *sorted(self.key_ids(group))]
-        told += [] if group.keys else [f"name:{fold(group.name)}"]
+        if not group.keys:
+            made = [made_by(group.name, maker) for maker in sorted(group.makers)]
+            told += [*made, f"label:{group.name}", f"name:{fold(group.name)}"]
         found = (self.earlier.get((group.cls, each)) for each in told)
         iri = next(filter(None, found), None)
         return None if iri in placed.new else iri

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 from pathlib import Path
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING
 from valuegraph.errors import FileProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["recover", "replace_folder"]
+__all__ = ["holds", "recover", "replace_folder"]
 
 BEFORE = ".before-"
 OURS = {".ttl"}
@@ -24,7 +25,8 @@ def replace_folder(folder: Path, files: Mapping[str, str]) -> None:
     Parameters
     ----------
     folder : Path
-        It need not exist; what is no Turtle and not among the files stays.
+        It need not exist; what is no Turtle and not among the files stays. A link is followed:
+        the folder that it leads to is replaced.
     files : mapping of str to str
         Name and text.
 
@@ -33,15 +35,45 @@ def replace_folder(folder: Path, files: Mapping[str, str]) -> None:
     FileProblem
         Something cannot be written; the folder is then as it was.
     """
-    try:
+    with _told(folder):
+        folder = _real(folder)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        recover(folder)
+        _recover(folder)
         made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         try:
             _fill(made, folder, files)
             _swap(made, folder)
         finally:
             shutil.rmtree(made, ignore_errors=True)
+
+
+def holds(folder: Path, files: Mapping[str, str]) -> bool:
+    """Whether a folder holds these files as they are, and no facts beside them."""
+    if not folder.is_dir():
+        return False
+    facts = {path.name for path in folder.iterdir() if path.suffix in OURS}
+    return facts <= files.keys() and all(
+        (folder / name).is_file() and (folder / name).read_bytes() == text.encode()
+        for name, text in files.items()
+    )
+
+
+def recover(folder: Path) -> None:
+    """Bring back what an import that was broken off at its last step had put aside.
+
+    Raises
+    ------
+    FileProblem
+        It cannot be brought back.
+    """
+    with _told(folder):
+        _recover(_real(folder))
+
+
+@contextlib.contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as problem:
         raise FileProblem(
             f"this folder cannot be written: {problem.strerror or problem}",
@@ -51,10 +83,19 @@ def replace_folder(folder: Path, files: Mapping[str, str]) -> None:
         ) from problem
 
 
-def recover(folder: Path) -> None:
-    """Bring back what an import that was broken off at its last step had put aside."""
+def _real(folder: Path) -> Path:
+    """Return the folder that a link leads to: what is renamed must stand beside that one."""
+    try:
+        return folder.resolve()
+    except RuntimeError as problem:  # what Python before 3.13 makes of links in a ring
+        raise OSError(str(problem)) from problem
+
+
+def _recover(folder: Path) -> None:
     before = _aside(folder)
-    if before.exists() and not folder.exists():
+    if before.is_symlink():
+        before.unlink()
+    elif before.exists() and not folder.exists():
         before.rename(folder)
     elif before.exists():
         shutil.rmtree(before)

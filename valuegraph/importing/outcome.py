@@ -38,6 +38,8 @@ class Imported:
         Bytes of each file.
     unused : tuple of str
         Rows of lookups that nothing in the copy asked for.
+    unchanged : bool
+        Whether the folder held these very bytes already.
     """
 
     source: str
@@ -47,6 +49,7 @@ class Imported:
     changes: tuple[Change, ...] = field(default=(), repr=False)
     sizes: dict[str, int] = field(default_factory=dict)
     unused: tuple[str, ...] = field(default=(), repr=False)
+    unchanged: bool = False
 
     def rows(self) -> list[tuple[str, int]]:
         """Return what there is of each kind, and how many."""

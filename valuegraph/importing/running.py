@@ -12,11 +12,12 @@ from valuegraph.curate.judging import read_judgements
 from valuegraph.curate.known import Known
 from valuegraph.curate.refreshing import Earlier
 from valuegraph.curate.settling import settle
+from valuegraph.curate.soundness import check_sound
 from valuegraph.curate.writing import turtle
 from valuegraph.errors import UsageError
 from valuegraph.importing.citing import document_iris, source_nodes
 from valuegraph.importing.counting import check_counts, same_copy
-from valuegraph.importing.folder import recover, replace_folder
+from valuegraph.importing.folder import holds, recover, replace_folder
 from valuegraph.importing.leftover import LEFT_OUT, left_out_text
 from valuegraph.importing.outcome import Imported
 from valuegraph.importing.shelf import Shelf, reader_of
@@ -115,13 +116,15 @@ def import_source(
     UnknownNameError
         There is no such source.
     DataError, FileProblem
-        The copy cannot be read, or counts otherwise than it should; nothing is written.
+        The copy cannot be read, counts otherwise than it should, or comes to facts that do not
+        hold together; nothing is written.
     UsageError
-        The copy is another than the manifest's and no day is given, or it is older than the facts
-        that it would replace.
+        The copy is another than the manifest's and no day is given, the day is still to come, or
+        it is older than the facts that it would replace.
     """
     options, shelf = options or Options(), shelf or Shelf.shipped()
     manifest = shelf.manifest(source)
+    _check_day(options)
     options.say(f"reading {path}")
     harvest = _read(source, path, manifest, options)
     check_counts(harvest, manifest, accept_fewer=options.accept_fewer)
@@ -141,13 +144,16 @@ def import_source(
         manifest.lookups.get("overruled", {}),
     )
     settled = settle(harvest, ground)
+    check_sound(settled, known)
     options.say(f"writing {len(settled.relations)} relations")
     files = _files(job, settled, ground, options)
-    replace_folder(into / source, files)
+    unchanged = holds(into / source, files)
+    if not unchanged:
+        replace_folder(into / source, files)
     changes = tuple(sorted(earlier.changes)) if earlier else ()
     sizes = {name: len(text.encode()) for name, text in files.items()}
     unused = tuple(manifest.unused())
-    return Imported(source, into / source, harvest, settled, changes, sizes, unused)
+    return Imported(source, into / source, harvest, settled, changes, sizes, unused, unchanged)
 
 
 def import_all(copies: Path, shelf: Shelf) -> Iterator[Imported]:
@@ -192,6 +198,16 @@ def _read(source: str, path: Path, manifest: Manifest, options: Options) -> Harv
             f"{source}/{FILE} after a change of the reader)",
         )
     return harvest
+
+
+def _check_day(options: Options) -> None:
+    if options.snapshot and options.today and options.snapshot > options.today:
+        raise UsageError(
+            f"a copy of {options.snapshot} cannot be there yet: today is {options.today}",
+            where="--snapshot",
+            why="every copy of a real day would then be older than the facts held",
+            mend="name the day on which the publisher gave the copy out, or it was fetched",
+        )
 
 
 def _held(source: str, into: Path, shelf: Shelf) -> Path | None:

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import hashlib
 import io
 import json
 import tarfile
 import tomllib
 import zipfile
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from valuegraph.errors import DataError, FileProblem
+from valuegraph.errors import DataError
+from valuegraph.sources.archive import archive_in, members_of
 from valuegraph.sources.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+    from pathlib import Path
 
 __all__ = ["Package"]
 
@@ -28,20 +29,21 @@ class Package:
     Parameters
     ----------
     path : Path
-        A folder, a ``.tar``, ``.tar.gz``, ``.tgz`` or ``.zip`` archive, or a single file.
+        A folder, a ``.tar``, ``.tar.gz``, ``.tgz`` or ``.zip`` archive, a folder with nothing but
+        such an archive and packed files, or a single file.
 
     Raises
     ------
     FileProblem
         It is not there or cannot be read.
     DataError
-        It ends like an archive and is damaged.
+        It ends like an archive and is damaged, or would write outside of itself.
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path
+        self.path = archive_in(path)
         self._read: dict[str, bytes] = {}
-        self._open = dict(_members(path))
+        self._open = dict(members_of(self.path))
 
     def names(self, pattern: str = "*") -> list[str]:
         """Return the paths that end like a pattern of `fnmatch`, sorted.
@@ -195,83 +197,6 @@ class Package:
             why=why,
             mend="fetch it from the publisher again",
         )
-
-
-def _members(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    lower = path.name.lower()
-    if path.is_dir():
-        for file in sorted(path.rglob("*")):
-            inner = file.relative_to(path)
-            if file.is_file() and not any(part.startswith(".") for part in inner.parts):
-                yield inner.as_posix(), file.read_bytes
-    elif not path.exists():
-        raise FileProblem(
-            "there is no such file or folder",
-            where=str(path),
-            mend="name the publisher's folder, archive or file",
-        )
-    elif lower.endswith((".tar", ".tar.gz", ".tgz")):
-        yield from _in_tar(path)
-    elif lower.endswith(".zip"):
-        yield from _in_zip(path)
-    elif lower.endswith(".gz"):
-        yield path.name[:-3], lambda: gzip.decompress(path.read_bytes())
-    else:
-        yield path.name, path.read_bytes
-
-
-def _in_tar(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    try:
-        with tarfile.open(path) as archive:
-            members = {member.name.removeprefix("./"): member for member in archive.getmembers()}
-            held: dict[str, bytes] = {}
-            for name, member in members.items():
-                if member.isfile():
-                    file = archive.extractfile(member)
-                    held[name] = file.read() if file else b""
-    except (tarfile.TarError, OSError, EOFError) as problem:
-        raise _archive(path, problem) from problem
-    for name, member in members.items():
-        if member.issym():
-            target = _linked(name, member.linkname)
-            if target in held:
-                yield name, lambda target=target: held[target]  # type: ignore[misc]
-            else:
-                yield f"{name} -> {target}", lambda: b""
-        elif name in held:
-            yield name, lambda name=name: held[name]  # type: ignore[misc]
-
-
-def _linked(name: str, target: str) -> str:
-    parts = list(PurePosixPath(name).parent.parts)
-    for part in PurePosixPath(target).parts:
-        if part == "..":
-            parts = parts[:-1]
-        elif part != ".":
-            parts.append(part)
-    return "/".join(parts)
-
-
-def _in_zip(path: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    try:
-        archive = zipfile.ZipFile(path)
-        broken = archive.testzip()
-    except (zipfile.BadZipFile, OSError, EOFError) as problem:
-        raise _archive(path, problem) from problem
-    if broken:
-        raise _archive(path, ValueError(f"{broken} is damaged"))
-    for name in archive.namelist():
-        if not name.endswith("/"):
-            yield name, lambda name=name: archive.read(name)  # type: ignore[misc]
-
-
-def _archive(path: Path, problem: Exception) -> DataError:
-    return DataError(
-        "this archive is damaged",
-        where=str(path),
-        why=str(problem) or type(problem).__name__,
-        mend="fetch it from the publisher again",
-    )
 
 
 def _ends_like(name: str, pattern: str) -> bool:

@@ -19,6 +19,7 @@ T = TypeVar("T")
 _FULL = re.compile(r"(\d{4})-(\d{2})-(\d{2})\Z")
 _MONTH = re.compile(r"(\d{4})-(\d{2})\Z")
 _YEAR = re.compile(r"(\d{4})\Z")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class Record:
@@ -65,7 +66,11 @@ class Record:
         )
 
     def raw(self, name: str) -> object:
-        """Return a field as it stands; an error when the record has no such field."""
+        """Return a field as it stands; an error when the record has no such field.
+
+        A control sign in it is an error as well: it cannot be seen, and makes another name of a
+        known one.
+        """
         if name not in self._fields:
             raise self.wrong(
                 name,
@@ -73,7 +78,16 @@ class Record:
                 "this copy has another layout than the reader knows; see `valuegraph sources`",
             )
         self._unread.discard(name)
-        return self._fields[name]
+        value = self._fields[name]
+        for text in value if isinstance(value, list) else [value]:
+            sign = _CONTROL.search(text) if isinstance(text, str) else None
+            if sign:
+                raise self.wrong(
+                    name,
+                    f"the control sign {ord(sign[0]):#04x} stands in it",
+                    "fetch the copy from the publisher again, or take the sign out",
+                )
+        return value
 
     def has(self, name: str) -> bool:
         """Whether the record has the field and something stands in it."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from valuegraph.facts.drafts import Harvest
 from valuegraph.sources.ecosystem_graphs.assets import read_assets
 from valuegraph.sources.ecosystem_graphs.leaning import Leaning
 from valuegraph.sources.ecosystem_graphs.telling import told
+from valuegraph.sources.tally import tally
 
 if TYPE_CHECKING:
     from valuegraph.facts.drafts import Claim, Refusal
@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from valuegraph.sources.package import Package
 
 __all__ = ["read"]
+
+COUNTED = (
+    "assets", "assets without a date", "assets: application", "assets: dataset", "assets: model",
+    "dependencies", "dependencies that dangle", "dependencies that resolve by a lookup",
+    "dependencies that resolve exactly", "files", "licence strings",
+)  # fmt: skip
 
 
 def read(package: Package, manifest: Manifest) -> Harvest:
@@ -41,7 +47,7 @@ def read(package: Package, manifest: Manifest) -> Harvest:
     DataError
         A file that cannot be read, a field that is not known, or a name that stands for two assets.
     """
-    counts = Counter(dict.fromkeys(manifest.counts, 0))
+    counts = tally(manifest, COUNTED)
     claims: list[Claim] = []
     refusals: list[Refusal] = []
     assets = read_assets(package, manifest, counts)

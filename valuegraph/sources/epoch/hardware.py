@@ -135,6 +135,8 @@ class _Said:
 
 def _row(record: Record, gathering: Gathering, used: dict[str, FirstUse], chips: Chips) -> None:
     name = record.text("Hardware name")
+    if name in chips.names:
+        raise record.wrong("Hardware name", f"{name!r} stands in this table twice")
     chips.names.add(name)
     released, edited = record.when("Release date"), record.optional("Last modified")
     ahead = bool(released and edited and released.start.isoformat() > edited[:10])

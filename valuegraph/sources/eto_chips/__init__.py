@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from valuegraph.facts.drafts import Harvest
 from valuegraph.sources.eto_chips.inputs import read_inputs, read_sequence
 from valuegraph.sources.eto_chips.providers import read_providers
 from valuegraph.sources.eto_chips.provisions import Provisions
+from valuegraph.sources.tally import tally
 
 if TYPE_CHECKING:
     from valuegraph.sources.manifest import Manifest
     from valuegraph.sources.package import Package
 
 __all__ = ["read"]
+
+COUNTED = (
+    "inputs", "inputs: design_resource", "inputs: material_resource", "inputs: process",
+    "inputs: tool_resource", "inputs: ultimate_output", "provider rows", "providers: country",
+    "providers: organization", "provisions", "provisions named unlike their id",
+    "provisions of stages", "provisions with a share", "provisions without source text",
+    "provisions: country", "provisions: organization", "sequence rows", "sequence rows: goesInto",
+    "sequence rows: isTypeOf", "stages",
+)  # fmt: skip
+YEARS = "provisions of 2"
 
 
 def read(package: Package, manifest: Manifest) -> Harvest:
@@ -40,7 +50,7 @@ def read(package: Package, manifest: Manifest) -> Harvest:
         A table that cannot be read, an id that no table explains, or shares of one market that
         sum to more than all of it.
     """
-    counts = Counter(dict.fromkeys(manifest.counts, 0))
+    counts = tally(manifest, COUNTED, YEARS)
     inputs = read_inputs(package, manifest, counts)
     providers = read_providers(package, manifest, counts)
     sequence = read_sequence(package, manifest, inputs, counts)

@@ -94,7 +94,7 @@ class Provisions:
             small = BEFORE in further and _small(record)
             share = _share(record)
             sums[given.id, provider.kind, day] += share or 0
-            self._count(record, provider, share)
+            self._count(record, provider, share, day)
             self._say(record, provider, given, (row, share, small))
             record.done()
         self._check(package, name, sums)
@@ -105,8 +105,9 @@ class Provisions:
             raise record.wrong(column, f"no table explains the id {record.text(column)!r}")
         return table[record.text(column)]
 
-    def _count(self, record: Record, provider: Provider, share: Decimal | None) -> None:
+    def _count(self, record: Record, provider: Provider, share: Decimal | None, day: str) -> None:
         self.counts["provisions"] += 1
+        self.counts[f"provisions of {day}" if day else "provisions without a year"] += 1
         self.counts[f"provisions: {provider.kind}"] += 1
         self.counts["provisions with a share"] += share is not None
         self.counts["provisions without source text"] += not record.optional("source")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from valuegraph.errors import DataError
@@ -10,6 +9,7 @@ from valuegraph.facts.drafts import Harvest
 from valuegraph.sources.hugging_face.cards import CARD, read_cards
 from valuegraph.sources.hugging_face.edges import EDGES, Edges
 from valuegraph.sources.hugging_face.pages import COPY, FORMAT, Pages
+from valuegraph.sources.tally import tally
 
 if TYPE_CHECKING:
     from valuegraph.facts.drafts import Claim, Refusal
@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from valuegraph.sources.package import Package
 
 __all__ = ["read"]
+
+COUNTED = (
+    "accounts", "cards", "cards with a base model", "cards with a licence",
+    "cards without a head", "edges", "edges from a repository to itself", "edges: adapter",
+    "edges: finetuned", "edges: merged", "edges: quantized", "formats of a release", "re-uploads",
+    "repositories", "repositories described", "repositories in edges",
+)  # fmt: skip
 
 
 def read(package: Package, manifest: Manifest) -> Harvest:
@@ -40,7 +47,7 @@ def read(package: Package, manifest: Manifest) -> Harvest:
     DataError
         There is neither; or a table or card that cannot be read.
     """
-    counts = Counter(dict.fromkeys(manifest.counts, 0))
+    counts = tally(manifest, COUNTED)
     claims: list[Claim] = []
     refusals: list[Refusal] = []
     if not package.names(EDGES) and not package.names(CARD):

@@ -111,8 +111,6 @@ class Listing:
             return "an offer of a reseller: models.dev has them, newer"
         if entry.tag in self._manifest.lookup("closed"):
             return "a service that had closed before the day of the copy"
-        if entry.ends and entry.ends <= self._manifest.snapshot:
-            return "over before the day of the copy"
         return ""
 
     def _no_page(self, entry: Entry) -> str:

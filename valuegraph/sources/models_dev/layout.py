@@ -95,7 +95,7 @@ def releases(package: Package) -> Iterator[Release]:
             "the copy has no folder models/",
             where=str(package.path),
             why="snapshots before May 2026 lack the labs' own records; makers could not be told",
-            mend="import a later snapshot, whole",
+            mend="name the archive or folder of a later snapshot, whole",
         )
     for name in names:
         locator = _within(name, "models")
