@@ -65,10 +65,11 @@ def test_a_group_of_platforms_is_read_with_all_that_they_carry(judged):
 
 
 def test_third_party_models_make_a_platform_open_and_own_ones_captive(judged):
-    for name in ("group-google-ai-platforms", "platform-ibm-watsonx"):
-        counts = judged[name].counts
-        assert judged[name].verdict == "partly"
-        assert counts["openPlatform"] > counts["captivePlatform"] > 0
+    watsonx, google = judged["platform-ibm-watsonx"], judged["group-google-ai-platforms"]
+    assert watsonx.verdict == "partly"
+    assert watsonx.counts["openPlatform"] > watsonx.counts["captivePlatform"] > 0
+    assert google.verdict == "agrees"
+    assert google.counts["captivePlatform"] > google.counts["openPlatform"] > 0
 
 
 @pytest.mark.parametrize("firm", ["org-procore", "org-siemens", "org-john-deere"])
