@@ -143,7 +143,8 @@ def test_a_gate_has_no_stock_and_its_lab_would_take_more(played, on):
     carriers = [
         row for row in answer.alternatives if row.view == "continuity" and row.role == "AI service"
     ]
-    assert sum(row.overloaded for row in carriers) > sum(row.dependents for row in carriers) / 2
+    overloaded = sum(row.overloaded for row in carriers) / sum(row.dependents for row in carriers)
+    assert round(overloaded, 1) == pytest.approx(0.4), "the reading says: two in five"
     assert not any(row.supplier == "OpenAI" for row in carriers)
 
 
