@@ -9,7 +9,7 @@ import pytest
 from tests.view.hostile import hostile_map
 from tests.view.invented import invented_map
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SHIPPED = pytest.param("shipped", marks=pytest.mark.slow)
 SIZES = pytest.mark.parametrize("name", ["small", "large", SHIPPED])

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from tests.view.invented import invented_map
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def steps_apart(statements, start, end):

@@ -9,6 +9,8 @@ import pytest
 
 from valuegraph.view.measuring import COLUMNS
 
+pytestmark = pytest.mark.slow
+
 DASH = "\N{EN DASH}"
 
 

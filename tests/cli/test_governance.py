@@ -9,6 +9,8 @@ from typer.testing import CliRunner
 
 from valuegraph.cli.app import build
 
+pytestmark = pytest.mark.slow
+
 DAY = ("--as-of", "2026-06-01")
 
 

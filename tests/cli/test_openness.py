@@ -8,6 +8,8 @@ import json
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 DOCUMENTED_ONCE = ("component_",)
 
 

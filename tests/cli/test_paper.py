@@ -8,6 +8,8 @@ import json
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 KEYS = [
     "table", "row", "column", "value", "source", "locator", "verdict", "on_record",
     "record_sources", "record_locators", "record_urls", "record_confidence", "note",

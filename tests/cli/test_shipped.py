@@ -14,6 +14,8 @@ import rdflib
 
 from valuegraph.vocabulary.namespaces import VGR
 
+pytestmark = pytest.mark.slow
+
 
 def rows(run, *arguments):
     result = run(*arguments, "--json")
