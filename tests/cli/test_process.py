@@ -12,6 +12,8 @@ import time
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 LABELS = "SELECT ?label WHERE { ?x a vg:Organization ; rdfs:label ?label } ORDER BY ?label"
 TWO = "label\nChip Maker\nLens Maker\n"
 

@@ -11,6 +11,8 @@ from valuegraph.store import Store, questions
 from valuegraph.vocabulary.namespaces import VGX
 
 PROVIDER, DEPLOYER = VGX + "aiProvider", VGX + "aiDeployer"
+pytestmark = pytest.mark.slow
+
 NO_DUTY = "entry into force"
 
 

@@ -13,6 +13,8 @@ from valuegraph.projection.catalogue import Catalogue
 from valuegraph.view.governance import governance
 from valuegraph.vocabulary.namespaces import VGX
 
+pytestmark = pytest.mark.slow
+
 DAY = "2026-11-22"
 D = "https://w3id.org/valuegraph/data/"
 

@@ -8,6 +8,8 @@ from valuegraph.governance.licences import Act, Figure, Party, check
 from valuegraph.governance.licences.policies import COMMERCIAL_USE, DERIVE, TRAIN_ON_OUTPUTS, USE
 from valuegraph.projection.catalogue import Catalogue
 
+pytestmark = pytest.mark.slow
+
 ACTS = (Act(USE), Act(COMMERCIAL_USE), Act(DERIVE), Act(TRAIN_ON_OUTPUTS))
 
 

@@ -10,6 +10,8 @@ from valuegraph.store.files import collect
 from valuegraph.view.scenario_files import FOLDER, shipped
 from valuegraph.view.scenarios import Asked, asked_of, play
 
+pytestmark = pytest.mark.slow
+
 D = "https://w3id.org/valuegraph/data/"
 IDS = (
     "export-controls-tighten",

@@ -13,6 +13,8 @@ from valuegraph.governance.types.labels import about
 from valuegraph.projection.catalogue import Catalogue
 from valuegraph.view.governance import governance
 
+pytestmark = pytest.mark.slow
+
 D = "https://w3id.org/valuegraph/data/"
 
 
