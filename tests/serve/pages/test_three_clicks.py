@@ -64,7 +64,7 @@ def test_what_stops_if_that_foundry_stops_and_why(stranger):
     stranger.click("What stops without it, and why")
     text = stranger.page.text
     assert (
-        "If TSMC stops, 60.2 % of the service of 347 implementor-sector pairs is lost at once"
+        "If TSMC stops, 60.1 % of the service of 347 implementor-sector pairs is lost at once"
         in text
     )
     assert "In the continuity view nothing of it is lost." in text
