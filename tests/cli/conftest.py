@@ -18,6 +18,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import valuegraph
+from tests.prologue import PROLOGUE
 from valuegraph.cli.app import build
 from valuegraph.facts.records import Evidence, Fact, Source
 from valuegraph.view.comparison import Comparison
@@ -26,13 +27,9 @@ ROOT = Path(__file__).resolve().parents[2]
 CALL = "import sys; from valuegraph.cli import main; sys.exit(main())"
 COMMAND = [sys.executable, "-c", CALL]
 HOURGLASS = 120
-TURTLE = """
-@prefix vg: <https://w3id.org/valuegraph/ontology#> .
-@prefix vgd: <https://w3id.org/valuegraph/data/> .
-@prefix vgx: <https://w3id.org/valuegraph/scheme#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix dct: <http://purl.org/dc/terms/> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+TURTLE = (
+    PROLOGUE
+    + """
 vgd:org-lens a vg:Organization ; rdfs:label "Lens Maker"@en .
 vgd:org-chip a vg:Organization ; rdfs:label "Chip Maker"@en .
 vgd:src-report a vg:Source ; rdfs:label "Report"@en ; dct:title "Report" ; dct:publisher "Chip Maker" ;
@@ -45,6 +42,7 @@ vgd:ev-0123456789 a vg:Evidence ; rdfs:label "Report, page 3"@en ; vg:stance vgx
   dct:source vgd:src-report ; vg:locator "page 3" ; vg:confidence 0.9 ;
   vg:evidenceKind vgx:documentary ; vg:retrievedOn "2026-01-01"^^xsd:date .
 """
+)
 VIEWS = ("renewal", "continuity")
 ASML = "https://w3id.org/valuegraph/data/org-asml"
 TSMC = "https://w3id.org/valuegraph/data/org-tsmc"

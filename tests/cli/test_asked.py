@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 import valuegraph
-from tests.cli.test_export_licences import HEAD
+from tests.prologue import PROLOGUE
 from valuegraph.cli.app import build
-from valuegraph.cli.asked import RANKS, coverage_of
+from valuegraph.view.question_facts import RANKS, coverage_of
 
 SCENE = Path(__file__).resolve().parents[1] / "view" / "scenario.ttl"
 WEAK = """
@@ -37,7 +37,7 @@ vgd:off-{number} a vg:Offering ; rdfs:label "A offers M ({number})"@en ; vg:hasP
 @pytest.fixture(scope="module")
 def path(tmp_path_factory):
     path = tmp_path_factory.mktemp("own") / "own.ttl"
-    path.write_text(HEAD + WEAK + offer(1, 1) + offer(2, 2) + offer(3, 1, "2021-01-01"))
+    path.write_text(PROLOGUE + WEAK + offer(1, 1) + offer(2, 2) + offer(3, 1, "2021-01-01"))
     return path
 
 

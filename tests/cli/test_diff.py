@@ -7,21 +7,19 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from tests.prologue import PROLOGUE
 from valuegraph.cli.app import build
 from valuegraph.view.differing import COLUMNS
 
-HEAD = """
-@prefix vg: <https://w3id.org/valuegraph/ontology#> .
-@prefix vgd: <https://w3id.org/valuegraph/data/> .
-@prefix vgx: <https://w3id.org/valuegraph/scheme#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix dct: <http://purl.org/dc/terms/> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+HEAD = (
+    PROLOGUE
+    + """
 vgd:org-lens a vg:Organization ; rdfs:label "Lens Maker"@en .
 vgd:org-chip a vg:Organization ; rdfs:label "Chip Maker"@en .
 vgd:org-wafer a vg:Organization ; rdfs:label "Wafer Maker"@en .
 vgd:src-report a vg:Source ; rdfs:label "Report"@en ; dct:title "Report"@en .
 """
+)
 
 
 def supply(name, start, end=None, *, role="lithographyOptics", confidence="0.9", precision="day"):

@@ -9,19 +9,12 @@ import pytest
 from typer.testing import CliRunner
 
 import valuegraph
+from tests.prologue import PROLOGUE
 from valuegraph.cli.app import build
 from valuegraph.errors import UsageError
 from valuegraph.importing import allowed
 from valuegraph.sources.manifest import LICENCE_CLASSES
 
-HEAD = """
-@prefix vg: <https://w3id.org/valuegraph/ontology#> .
-@prefix vgd: <https://w3id.org/valuegraph/data/> .
-@prefix vgx: <https://w3id.org/valuegraph/scheme#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix dct: <http://purl.org/dc/terms/> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
 MANIFEST = """
 id = "{name}"
 title = "{name}"
@@ -37,7 +30,7 @@ FORMS = ("ttl", "nq", "jsonld", "graphml", "gexf", "csv", "cyjs", "parquet")
 
 
 def facts(name):
-    return f"""{HEAD}
+    return f"""{PROLOGUE}
 vgd:org-{name}-secret a vg:Organization ; rdfs:label "{name}-secret"@en .
 vgd:org-{name}-buyer a vg:Organization ; rdfs:label "{name}-buyer"@en .
 vgd:sup-{name} a vg:Supply ; rdfs:label "{name}-secret supplies {name}-buyer"@en ;
@@ -122,7 +115,7 @@ def test_evidence_that_a_closed_source_adds_to_an_open_fact_stays_out(folders, t
     text = MANIFEST.format(name="closed", kind="non-commercial")
     (graft / "source.toml").write_text(text)
     (graft / "facts.ttl").write_text(
-        HEAD
+        PROLOGUE
         + """
 vgd:sup-open vg:hasEvidence vgd:ev-closed .
 vgd:ev-closed a vg:Evidence ; vg:stance vgx:supports ; dct:source vgd:src-closed ;

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.prologue import PROLOGUE
 from valuegraph.facts.drafts import Claim, Harvest, Mention, Refusal, When
 from valuegraph.facts.records import Iri
 from valuegraph.importing import Options, Shelf, import_source, running
@@ -19,13 +20,9 @@ if TYPE_CHECKING:
 
     from valuegraph.importing import Imported
 
-CORE = """
-@prefix vg: <https://w3id.org/valuegraph/ontology#> .
-@prefix vgd: <https://w3id.org/valuegraph/data/> .
-@prefix vgx: <https://w3id.org/valuegraph/scheme#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix dct: <http://purl.org/dc/terms/> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+CORE = (
+    PROLOGUE
+    + """
 vgd:org-acme a vg:Organization ; rdfs:label "Acme"@en .
 vgd:model-road-1 a vg:Model ; rdfs:label "Road 1"@en ; vg:inLayer vgx:model .
 vgd:src-core a vg:Source ; rdfs:label "Report"@en ; dct:title "Report"@en ;
@@ -37,6 +34,7 @@ vgd:off-acme-road-1 a vg:Offering ; rdfs:label "Acme offers Road 1"@en ;
 vgd:ev-1 a vg:Evidence ; dct:source vgd:src-core ; vg:locator "page 1" ; vg:confidence 0.9 ;
   vg:evidenceKind vgx:documentary ; vg:retrievedOn "2025-01-01"^^xsd:date ; vg:stance vgx:supports .
 """
+)
 MANIFEST = """id = "{id}"
 title = "Tolls"
 publisher = "The toll house"

@@ -7,17 +7,10 @@ import datetime as dt
 import pytest
 
 import valuegraph
+from tests.prologue import PROLOGUE
 from valuegraph.projection import Slice, narrowed, read_columns
 from valuegraph.store import Store
 
-PROLOGUE = """
-@prefix vg: <https://w3id.org/valuegraph/ontology#> .
-@prefix vgd: <https://w3id.org/valuegraph/data/> .
-@prefix vgx: <https://w3id.org/valuegraph/scheme#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix dct: <http://purl.org/dc/terms/> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
 THINGS = """
 vgd:org-a a vg:Organization ; rdfs:label "A"@en .
 vgd:org-b a vg:Organization ; rdfs:label "B"@en .

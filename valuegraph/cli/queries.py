@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from valuegraph.cli.answers import Answer
-from valuegraph.cli.asked import coverage_of
 from valuegraph.cli.classed import tell_classes
 from valuegraph.cli.grid import Grid
 from valuegraph.cli.options import Output, Scope
 from valuegraph.cli.rendering import parquet, present
 from valuegraph.cli.writing import STDOUT, deliver, mention, write_bytes
 from valuegraph.errors import FileProblem, UnknownNameError, UsageError
+from valuegraph.view.question_facts import coverage_of
 
 if TYPE_CHECKING:
     from pandas import DataFrame

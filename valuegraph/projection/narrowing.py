@@ -6,7 +6,6 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from valuegraph.projection.slices import in_time, sure_enough
-from valuegraph.store.narrowing import without
 from valuegraph.vocabulary.namespaces import VGX
 
 if TYPE_CHECKING:
@@ -37,6 +36,8 @@ def narrowed(store: Store, columns: Columns, part: Slice) -> Store:
         What stays: relations in force on the day, known by then, above the floor; of their
         evidence what was read by then and lies above the floor.
     """
+    from valuegraph.store.narrowing import without
+
     return without(store, _outside(store, columns, part))
 
 

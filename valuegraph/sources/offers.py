@@ -21,6 +21,7 @@ __all__ = [
     "HOST",
     "OWN",
     "RESELLER",
+    "RESOLD",
     "TWIN",
     "UNIT",
     "Listed",
@@ -28,6 +29,7 @@ __all__ = [
     "claims_of",
     "left_prices",
     "standing",
+    "standing_by_release",
 ]
 
 HOST, RESELLER, TWIN, CLOUD, OWN = "host", "reseller", "twin", "cloud", "own"
@@ -41,6 +43,8 @@ nothing to be a twin of, and the offering is what it would be without region and
 RANK = {HOST: 0, CLOUD: 0, OWN: 0, TWIN: 1, RESELLER: 2}
 
 UNIT = "USD per million tokens"
+RESOLD = "a reseller's price: that of the host and a fee"
+"""Why no price of a `RESELLER` is carried."""
 
 UNCLEAR = "unclear: "
 """Begins a row of ``[lookups.channels]`` for a firm and maker whose pages do not settle who runs what."""
@@ -74,6 +78,15 @@ def standing(firm: str, maker: str, lookup: Callable[[str], Mapping[str, str]]) 
     if page.startswith(UNCLEAR):
         return HOST, f"who runs the model is {page}"
     return (CLOUD, f"that it runs the model itself: {page}") if page else (HOST, "")
+
+
+def standing_by_release(
+    firm: str, maker: str, release: str, lookup: Callable[[str], Mapping[str, str]]
+) -> tuple[str, str]:
+    """Return the same for a catalogue without weights: ``kept`` has the releases that nobody else can run."""
+    kind, page = standing(firm, maker, lookup)
+    kept = lookup("kept")
+    return (RESELLER, kept[release]) if kind == HOST and release in kept else (kind, page)
 
 
 @dataclass(frozen=True, slots=True)

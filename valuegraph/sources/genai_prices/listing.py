@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from valuegraph.errors import DataError
 from valuegraph.facts.drafts import Refusal, When
 from valuegraph.sources.lookups import phrase_in
-from valuegraph.sources.offers import HOST, RESELLER, Listed, standing
+from valuegraph.sources.offers import RESELLER, RESOLD, Listed, standing_by_release
 from valuegraph.sources.rates import CACHE_LEFT, Rates, credible
 from valuegraph.sources.remarks import remarked
 from valuegraph.sources.spelling import Namer, Tables
@@ -63,9 +63,8 @@ class Listing:
                 self.refusals.append(Refusal(why, model.locator))
                 continue
             named = self.namer.name(model.id, self._own(provider, model))
-            kind, page = standing(firm, named.maker, self._manifest.lookup)
-            if kind == HOST and named.key in self._manifest.lookup("kept"):
-                kind, page = RESELLER, self._manifest.lookup("kept")[named.key]
+            lookup = self._manifest.lookup
+            kind, page = standing_by_release(firm, named.maker, named.key, lookup)
             yield Listed(
                 firm=firm,
                 platform=self._manifest.lookup("platforms").get(provider.id, ""),
@@ -125,7 +124,7 @@ class Listing:
         """Yield the lists that hold on a known day; a later one ends the one before it."""
         why = self._assumed(provider, model)
         if kind == RESELLER:
-            why = "a reseller's price: that of the host and a fee"
+            why = RESOLD
         if why:
             self._leave(why, model)
             return

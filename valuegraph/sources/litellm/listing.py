@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from valuegraph.errors import DataError
 from valuegraph.facts.drafts import Refusal, When
 from valuegraph.sources.lookups import phrase_in
-from valuegraph.sources.offers import HOST, RESELLER, Listed, standing
+from valuegraph.sources.offers import RESELLER, RESOLD, Listed, standing_by_release
 from valuegraph.sources.rates import CACHE_LEFT, Rates, credible
 from valuegraph.sources.remarks import remarked
 from valuegraph.sources.spelling import Namer, Tables
@@ -63,9 +63,8 @@ class Listing:
         when = When(self._manifest.snapshot, "asOfDay", entry.ends)
         named = self.namer.name(entry.key, self._manifest.lookup("own").get(entry.tag, ""))
         firm = self._firm(entry, where)
-        kind, page = standing(firm, named.maker, self._manifest.lookup)
-        if kind == HOST and named.key in self._manifest.lookup("kept"):
-            kind, page = RESELLER, self._manifest.lookup("kept")[named.key]
+        lookup = self._manifest.lookup
+        kind, page = standing_by_release(firm, named.maker, named.key, lookup)
         rates = self._rates(entry, kind, when, where)
         return Listed(
             firm=firm,
@@ -147,7 +146,7 @@ class Listing:
         if kept is None:
             return self._leave("an incredible price, a slip of the source", where)
         if kind == RESELLER:
-            return self._leave("a reseller's price: that of the host and a fee", where)
+            return self._leave(RESOLD, where)
         if kept != rates:
             self._leave(CACHE_LEFT, where)
         return ((kept, when),)

@@ -16,6 +16,7 @@ from valuegraph.sources.offers import (
     HOST,
     OWN,
     RESELLER,
+    RESOLD,
     TWIN,
     Listed,
     left_prices,
@@ -222,9 +223,7 @@ class Listing:
         zero = not (rates["input"] or rates["output"])
         free = entry.id.casefold().endswith(("-free", ":free"))
         if kind == RESELLER:
-            self.refusals.append(
-                Refusal("a reseller's price: that of the host and a fee", entry.locator)
-            )
+            self.refusals.append(Refusal(RESOLD, entry.locator))
             return ()
         if zero and not free:
             self.refusals.append(

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from valuegraph.knowledge_graph import KnowledgeGraph
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from valuegraph.projection.slices import Slice
+    from valuegraph.store import Question
 
 RANKS = re.compile(r"ORDER\s+BY[^\n]*\bDESC\(", re.IGNORECASE)
 READS = re.compile(r"\ba\s+vg:([A-Z]\w+)")
@@ -25,13 +29,33 @@ UNSTATED = (
 )
 
 
-def coverage_of(graph: KnowledgeGraph, name: str) -> tuple[str, ...]:
+class Store(Protocol):
+    """What this module needs of a store."""
+
+    def rows(self, text: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Answer a SELECT query with native values."""
+        ...
+
+
+class Graph(Protocol):
+    """What this module needs of a dataset on one day."""
+
+    @property
+    def store(self) -> Store: ...  # noqa: D102 - said above
+    @property
+    def part(self) -> Slice: ...  # noqa: D102
+    @property
+    def as_of(self) -> dt.date: ...  # noqa: D102
+    def questions(self) -> Mapping[str, Question]: ...  # noqa: D102
+
+
+def coverage_of(graph: Graph, name: str) -> tuple[str, ...]:
     """Return sentences on the facts that a shipped question reads.
 
     Parameters
     ----------
-    graph : KnowledgeGraph
-        The graph that is asked; its day and its floor of confidence are counted by.
+    graph : Graph
+        What is asked; its day and its floor of confidence are counted by.
     name : str
         Id of the question.
 
@@ -48,7 +72,7 @@ def coverage_of(graph: KnowledgeGraph, name: str) -> tuple[str, ...]:
     return (*filter(None, lines), UNSTATED)
 
 
-def _line(graph: KnowledgeGraph, kind: str) -> str:
+def _line(graph: Graph, kind: str) -> str:
     """Return how many facts of a kind there are; empty for a kind of thing."""
     told = {"kind": kind, "day": graph.as_of.isoformat(), "floor": graph.part.min_confidence}
     stated, held, sure = (
@@ -63,7 +87,7 @@ def _line(graph: KnowledgeGraph, kind: str) -> str:
     )
 
 
-def _count(graph: KnowledgeGraph, pattern: str) -> int:
+def _count(graph: Graph, pattern: str) -> int:
     return int(
         graph.store.rows(f"SELECT (COUNT(DISTINCT ?fact) AS ?n) WHERE {{ {pattern} }}")[1][0][0]
     )
